@@ -1,0 +1,1 @@
+export { set_logger } from './log.js';
