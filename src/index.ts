@@ -1,1 +1,4 @@
-export { set_logger } from './log.js';
+/**
+ * The door `tickwire`: everything the other doors offer.
+ */
+export * from './godot/index.js';

@@ -1,0 +1,32 @@
+/**
+ * Quantities as people read them: bytes, seconds and rates with three figures. Decimal units: 1 MB is 1,000,000 bytes.
+ */
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** A number of bytes, such as `64 B`, `1.05 MB` or `200 MB`. */
+export function bytesText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (Number(figures(value)) >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? bytes : figures(value)} ${units[unit]!}`;
+}
+
+/** A rate in MB/s, such as `412` or `3.05`. */
+export function megabytesPerSecond(bytes: number, ms: number): string {
+  return figures(bytes / 1000 / ms);
+}
+
+/** Milliseconds as seconds, such as `0.034`. */
+export function secondsText(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}
+
+/** Three significant figures without an exponent. */
+function figures(value: number): string {
+  const whole = Math.floor(Math.log10(Math.max(1, value))) + 1;
+  return value.toFixed(Math.max(0, 3 - whole));
+}

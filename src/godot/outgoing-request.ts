@@ -1,0 +1,85 @@
+/**
+ * From the arguments of HTTPClient.request to what goes on the wire: checks everything, then writes the head.
+ *
+ * Nothing is sent here. A request that must not go out is a reason, as a sentence.
+ */
+import {
+  checkHeaders,
+  checkTarget,
+  headersSayClose,
+  needsContentLength,
+  writeRequestHead,
+  type RequestDefaults,
+} from '../http1/index.js';
+import { methodNames, type Method } from './http-client-constants.js';
+import { userAgent } from './user-agent.js';
+
+/** What a program asked for. */
+export interface RequestArguments {
+  readonly method: Method;
+  readonly url: string;
+  readonly headers: readonly string[];
+  /** The length of the body in bytes. */
+  readonly bodyLength: number;
+}
+
+/** A request that may go out. */
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly head: string;
+  /** The connection cannot be used again afterwards, by the request's own `Connection: close`. */
+  readonly closes: boolean;
+  /** The peer may hand the connection over in its answer: what follows the head is then not HTTP. */
+  readonly mayHandOver: boolean;
+  /** Things that were put right, as sentences. */
+  readonly corrections: readonly string[];
+}
+
+/** @returns The request, or the reason why it must not go out. */
+export function prepareRequest(asked: RequestArguments, host: string): OutgoingRequest | string {
+  const method = methodNames[asked.method];
+  if (method === undefined) return `there is no method ${String(asked.method)}; use one of HTTPClient.METHOD_*`;
+  const fault = checkTarget(method, asked.url) ?? checkHeaders(asked.headers);
+  if (fault !== null) return fault.message;
+  const { headers, corrections } = correctLengths(asked.headers, asked.bodyLength);
+  const contentLength = asked.bodyLength > 0 || needsContentLength(method) ? asked.bodyLength : -1;
+  const defaults: RequestDefaults = { host, userAgent, contentLength };
+  return {
+    method,
+    head: writeRequestHead(method, asked.url, headers, defaults),
+    closes: headersSayClose(headers),
+    mayHandOver: method === 'CONNECT' || headers.some((header) => nameIs(header, 'upgrade')),
+    corrections,
+  };
+}
+
+/**
+ * A `Content-Length` that is not the body's would make the server wait for bytes that never come, or take a part of the
+ * body for the next request (RFC 9110 section 8.6); beside `Transfer-Encoding` it must not be sent (RFC 9112 section 6.2).
+ */
+function correctLengths(
+  given: readonly string[],
+  bodyLength: number,
+): { headers: readonly string[]; corrections: string[] } {
+  if (!given.some((header) => nameIs(header, 'content-length'))) return { headers: given, corrections: [] };
+  const corrections: string[] = [];
+  const encoded = given.some((header) => nameIs(header, 'transfer-encoding'));
+  const headers = given.flatMap((header) => {
+    if (!nameIs(header, 'content-length')) return [header];
+    if (encoded) {
+      corrections.push('Content-Length was left out: it must not stand beside Transfer-Encoding');
+      return [];
+    }
+    if (header.slice(header.indexOf(':') + 1).trim() === String(bodyLength)) return [header];
+    corrections.push(`"${header}" was replaced: the body has ${bodyLength} bytes (characters are not bytes)`);
+    return [`Content-Length: ${bodyLength}`];
+  });
+  return { headers, corrections };
+}
+
+function nameIs(header: string, lowerCaseName: string): boolean {
+  return (
+    header.charCodeAt(lowerCaseName.length) === 0x3a &&
+    header.slice(0, lowerCaseName.length).toLowerCase() === lowerCaseName
+  );
+}

@@ -1,0 +1,37 @@
+/**
+ * What HTTPClient's getters tell of the last response: its code, fields and declared length.
+ */
+import type { ResponseHead } from '../http1/index.js';
+
+export interface ReceivedResponse {
+  readonly code: number;
+  readonly head: ResponseHead | null;
+  readonly chunked: boolean;
+  /** Declared length of the body in bytes, -1 when there is none. */
+  readonly bodyLength: number;
+}
+
+/** Before any response. */
+export const noResponse: ReceivedResponse = { code: 0, head: null, chunked: false, bodyLength: -1 };
+
+/** Fields as `Name: value`, in the order and casing received. */
+export function headersAsList(head: ResponseHead | null): string[] {
+  return head === null ? [] : head.names.map((name, i) => `${name}: ${head.values[i] ?? ''}`);
+}
+
+/** Fields by name: the casing received first, values of repeated names (compared without case) joined by `"; "`. */
+export function headersAsDictionary(head: ResponseHead | null): Record<string, string> {
+  const dictionary = Object.create(null) as Record<string, string>;
+  const firstCasing = new Map<string, string>();
+  head?.names.forEach((name, i) => {
+    const value = head.values[i] ?? '';
+    const key = firstCasing.get(name.toLowerCase());
+    if (key === undefined) {
+      firstCasing.set(name.toLowerCase(), name);
+      dictionary[name] = value;
+    } else {
+      dictionary[key] = `${dictionary[key] ?? ''}; ${value}`;
+    }
+  });
+  return dictionary;
+}

@@ -1,0 +1,205 @@
+/**
+ * Godot's StreamPeerTCP: a TCP connection as a StreamPeer. The socket lives in the I/O thread; here is the caller's end.
+ *
+ * Its status is read off the stream, never stored beside it.
+ */
+import { ByteStream, StreamState, sharedLink } from '../link/index.js';
+import { GodotError } from './error.js';
+import { hostHeader, parseHostArgument } from './host-argument.js';
+import { StreamPeer } from './stream-peer.js';
+import { warn } from '../log.js';
+
+/** Bytes that may wait in the I/O thread before `put_partial_data` takes no more. */
+const WRITE_WINDOW = 1024 * 1024;
+
+const nothing = new Uint8Array(0);
+
+const tcpStatus = Object.freeze({
+  /** Not connected: never was, was closed, or the peer closed and everything it sent was read. */
+  STATUS_NONE: 0,
+  /** Resolving or connecting. */
+  STATUS_CONNECTING: 1,
+  /** Connected. */
+  STATUS_CONNECTED: 2,
+  /** The connection could not be made, or broke. */
+  STATUS_ERROR: 3,
+} as const);
+
+/** One of the numbers `StreamPeerTCP.STATUS_*`. */
+export type StreamPeerTCPStatus = (typeof tcpStatus)[keyof typeof tcpStatus];
+
+export class StreamPeerTCP extends StreamPeer {
+  static readonly STATUS_NONE = tcpStatus.STATUS_NONE;
+  static readonly STATUS_CONNECTING = tcpStatus.STATUS_CONNECTING;
+  static readonly STATUS_CONNECTED = tcpStatus.STATUS_CONNECTED;
+  static readonly STATUS_ERROR = tcpStatus.STATUS_ERROR;
+
+  #stream: ByteStream | null = null;
+  #bound: { localPort: number; localAddress?: string } | null = null;
+  #noDelay = true;
+
+  /**
+   * The stream behind a peer, when reading it directly would miss nothing.
+   * @internal
+   */
+  static streamOf(peer: StreamPeer): ByteStream | null {
+    if (!(peer instanceof StreamPeerTCP) || peer.constructor !== StreamPeerTCP || peer.#stream === null) return null;
+    return peer.get_available_bytes() === peer.#stream.available() ? peer.#stream : null;
+  }
+
+  /**
+   * The `Host` field for requests over a peer.
+   * @internal
+   */
+  static hostOf(peer: StreamPeer): string {
+    const target = peer instanceof StreamPeerTCP ? peer.#stream?.target : undefined;
+    return target === undefined ? '' : hostHeader(target.host, target.port, false);
+  }
+
+  /**
+   * A peer over a stream that is already there.
+   * @internal
+   */
+  static over(stream: ByteStream): StreamPeerTCP {
+    const peer = new StreamPeerTCP();
+    peer.#stream = stream;
+    return peer;
+  }
+
+  /**
+   * Chooses the local end of the next connection.
+   *
+   * @param port - 0 to 65535; 0 lets the system choose.
+   * @param host - A local IP address, or `*` for any.
+   * @returns `OK`; `ERR_ALREADY_IN_USE` while connected; `ERR_INVALID_PARAMETER` for a port that cannot be. That the
+   *   address is taken shows when connecting, as STATUS_ERROR.
+   */
+  bind(port: number, host = '*'): GodotError {
+    if (typeof port !== 'number') throw new TypeError('StreamPeerTCP.bind: port must be a number');
+    if (typeof host !== 'string') throw new TypeError('StreamPeerTCP.bind: host must be a string');
+    if (this.#stream !== null) return GodotError.ERR_ALREADY_IN_USE;
+    if (!Number.isInteger(port) || port < 0 || port > 65535) {
+      warn('StreamPeerTCP.bind', `${port} is no port; use 0 to 65535`);
+      return GodotError.ERR_INVALID_PARAMETER;
+    }
+    this.#bound = host === '*' ? { localPort: port } : { localPort: port, localAddress: host };
+    return GodotError.OK;
+  }
+
+  /**
+   * Connects to a host. The status becomes CONNECTING; `poll()` and `get_status()` tell when it stands.
+   *
+   * @param host - A name or an IP address.
+   * @param port - 1 to 65535.
+   * @returns `OK`; `ERR_ALREADY_IN_USE` while connecting or connected; `ERR_INVALID_PARAMETER` for a host or port that
+   *   cannot be.
+   */
+  connect_to_host(host: string, port: number): GodotError {
+    if (typeof host !== 'string') throw new TypeError('StreamPeerTCP.connect_to_host: host must be a string');
+    if (typeof port !== 'number') throw new TypeError('StreamPeerTCP.connect_to_host: port must be a number');
+    const status = this.get_status();
+    if (status === tcpStatus.STATUS_CONNECTING || status === tcpStatus.STATUS_CONNECTED) {
+      warn('StreamPeerTCP.connect_to_host', 'already connected; call disconnect_from_host() first');
+      return GodotError.ERR_ALREADY_IN_USE;
+    }
+    const place = port === -1 ? 'a port is needed, 1 to 65535' : parseHostArgument(host, port, false);
+    if (typeof place === 'string') {
+      warn('StreamPeerTCP.connect_to_host', place);
+      return GodotError.ERR_INVALID_PARAMETER;
+    }
+    this.disconnect_from_host();
+    const bound = this.#bound ?? {};
+    this.#stream = new ByteStream(sharedLink(), {
+      host: place.host,
+      port: place.port,
+      noDelay: this.#noDelay,
+      ...bound,
+    });
+    return GodotError.OK;
+  }
+
+  /** Closes the connection. What was unread is gone. */
+  disconnect_from_host(): void {
+    this._forget_unread();
+    this.#stream?.close();
+    this.#stream = null;
+  }
+
+  /** Takes in what is new. Returns `OK`, or `ERR_CONNECTION_ERROR` in STATUS_ERROR. */
+  poll(): GodotError {
+    return this.get_status() === tcpStatus.STATUS_ERROR ? GodotError.ERR_CONNECTION_ERROR : GodotError.OK;
+  }
+
+  /** The status now: one of `STATUS_*`. While unread bytes are there, a peer that closed still counts as connected. */
+  get_status(): StreamPeerTCPStatus {
+    const stream = this.#stream;
+    if (stream === null) return tcpStatus.STATUS_NONE;
+    stream.drain();
+    switch (stream.state) {
+      case StreamState.RESOLVING:
+      case StreamState.CONNECTING:
+        return tcpStatus.STATUS_CONNECTING;
+      case StreamState.OPEN:
+        return tcpStatus.STATUS_CONNECTED;
+      case StreamState.ENDED:
+        return super.get_available_bytes() > 0 ? tcpStatus.STATUS_CONNECTED : tcpStatus.STATUS_NONE;
+      case StreamState.FAILED:
+        return super.get_available_bytes() > 0 ? tcpStatus.STATUS_CONNECTED : tcpStatus.STATUS_ERROR;
+      default:
+        return tcpStatus.STATUS_ERROR;
+    }
+  }
+
+  /** The peer's IP address, or `''` when there was no connection. */
+  get_connected_host(): string {
+    return this.#stream?.endpoints?.remoteAddress ?? '';
+  }
+
+  /** The peer's port, or 0 when there was no connection. */
+  get_connected_port(): number {
+    return this.#stream?.endpoints?.remotePort ?? 0;
+  }
+
+  /** Our own port, or 0 when there was no connection. */
+  get_local_port(): number {
+    return this.#stream?.endpoints?.localPort ?? 0;
+  }
+
+  /** Whether small writes go out at once (the default here) instead of being collected (Nagle's algorithm). */
+  set_no_delay(enabled: boolean): void {
+    if (typeof enabled !== 'boolean') throw new TypeError('StreamPeerTCP.set_no_delay: enabled must be a boolean');
+    this.#noDelay = enabled;
+    this.#stream?.setNoDelay(enabled);
+  }
+
+  protected override _get_available_bytes(): number {
+    this.#stream?.drain();
+    return this.#stream?.available() ?? 0;
+  }
+
+  protected override _get_partial_data(bytes: number): [GodotError, Uint8Array] {
+    const stream = this.#stream;
+    if (stream === null) return [GodotError.FAILED, nothing.slice()];
+    stream.drain();
+    const { state } = stream;
+    const data = stream.read(bytes);
+    if (data.length > 0 || bytes === 0 || state === StreamState.OPEN) return [GodotError.OK, data];
+    if (state === StreamState.ENDED) return [GodotError.ERR_FILE_EOF, data];
+    return [GodotError.FAILED, data];
+  }
+
+  protected override _put_partial_data(data: Uint8Array): [GodotError, number] {
+    const stream = this.#stream;
+    stream?.drain();
+    if (stream === null || (stream.state !== StreamState.OPEN && stream.state !== StreamState.ENDED)) {
+      return [GodotError.FAILED, 0];
+    }
+    const count = Math.max(0, Math.min(data.length, WRITE_WINDOW - stream.unsent()));
+    if (count > 0) stream.write('', new Uint8Array(data.subarray(0, count)));
+    return [GodotError.OK, count];
+  }
+
+  protected override _wait(timeoutMs: number): boolean {
+    return this.#stream?.wait(timeoutMs) ?? false;
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * What runs at the far end of a link, in the I/O thread or inline: hands each command to the stream it is about.
+ */
+import type { MessagePort } from 'node:worker_threads';
+import { Command, ServiceEnd, type LinkData, type StreamCommand } from '../link/index.js';
+import { Dial, placeOf } from './dial.js';
+import { Stream } from './stream.js';
+
+/** Starts serving a link. */
+export function serve({ port, bell }: LinkData<MessagePort>): ServiceEnd {
+  const streams = new Map<number, Stream>();
+  const end = new ServiceEnd(port, bell, handle);
+
+  function handle(command: StreamCommand): void {
+    const id = command[1];
+    switch (command[0]) {
+      case Command.OPEN: {
+        const [, , memory, target] = command;
+        const origin = (stream: Stream): Dial => new Dial(target, stream.onread, stream);
+        streams.set(id, new Stream(id, memory, placeOf(target), end, origin));
+        break;
+      }
+      case Command.WRITE:
+        streams.get(id)?.write(command[2], command[3]);
+        break;
+      case Command.RESUME:
+        streams.get(id)?.resume();
+        break;
+      case Command.NO_DELAY:
+        streams.get(id)?.setNoDelay(command[2]);
+        break;
+      case Command.CLOSE:
+        streams.get(id)?.close();
+        streams.delete(id);
+        break;
+    }
+  }
+
+  return end;
+}

@@ -1,0 +1,198 @@
+/**
+ * The caller's end of one connection that lives in the I/O thread.
+ *
+ * Bytes are looked at where they arrived, in shared memory, and taken; writes are posted. It knows states and bytes, not
+ * what they mean. Waiting is a return value, or wait().
+ */
+import { allocateRing, FIRST_CAPACITY, SENT, SEQUENCE, STALLED, STATE, StreamState } from './layout.js';
+import type { Link, Receiver } from './link.js';
+import { Command, Event, type Endpoints, type Failure, type StreamEvent, type StreamTarget } from './protocol.js';
+import { RingReader } from './ring.js';
+
+const encoder = new TextEncoder();
+
+export class ByteStream implements Receiver {
+  readonly #link: Link;
+  readonly #id: number;
+  readonly #control: Int32Array;
+  #ring: RingReader;
+  readonly #nextRings: SharedArrayBuffer[] = [];
+  #seenSequence = 0;
+  #queued = 0;
+  #closed = false;
+  #abandoned = false;
+
+  #endpoints: Endpoints | null = null;
+  #failure: Failure | null = null;
+
+  constructor(
+    link: Link,
+    readonly target: StreamTarget,
+  ) {
+    const memory = allocateRing(FIRST_CAPACITY);
+    this.#link = link;
+    this.#control = new Int32Array(memory, 0, 16);
+    this.#ring = new RingReader(memory);
+    this.#id = link.register(this);
+    link.post([Command.OPEN, this.#id, memory, target]);
+  }
+
+  /** Whether the I/O side runs on its own thread, so that {@link wait} can wait. */
+  get canWait(): boolean {
+    return this.#link.threaded;
+  }
+
+  /** Who is at both ends, once it was open. */
+  get endpoints(): Endpoints | null {
+    if (this.#endpoints === null) this.#link.drain();
+    return this.#endpoints;
+  }
+
+  /** Why it failed, once it did. */
+  get failure(): Failure | null {
+    // The event with the reason was posted before the state was set, but may not be taken yet.
+    if (this.#failure === null) this.#link.drain();
+    return this.#failure;
+  }
+
+  /** Sends what was posted and takes in what arrived. */
+  drain(): void {
+    this.#link.drain();
+  }
+
+  /** True when the I/O thread changed anything since the last call: the cheap question of every poll. */
+  changed(): boolean {
+    const sequence = Atomics.load(this.#control, SEQUENCE);
+    if (sequence === this.#seenSequence && !this.#abandoned) return false;
+    this.#seenSequence = sequence;
+    return true;
+  }
+
+  /** The stream's state. Ask this before {@link available}: what arrived before an end is then always seen. */
+  get state(): StreamState {
+    const state = Atomics.load(this.#control, STATE) as StreamState;
+    if (!this.#abandoned) return state;
+    if (state >= StreamState.OPEN) return StreamState.FAILED;
+    return state <= StreamState.CONNECTING ? StreamState.CANT_CONNECT : state;
+  }
+
+  /** The memory in which unread bytes stand: `bytes[offset]` onward, {@link contiguous} of them. */
+  get bytes(): Uint8Array {
+    return this.#ring.bytes;
+  }
+
+  /** Where the first unread byte stands in {@link bytes}. */
+  get offset(): number {
+    return this.#ring.offset;
+  }
+
+  /** How many unread bytes stand there in one piece; 0 when nothing is to be read now. */
+  contiguous(): number {
+    for (;;) {
+      const sealed = this.#ring.sealed();
+      const count = this.#ring.contiguous();
+      if (count > 0 || !sealed) return count;
+      if (!this.#enterNextRing()) return 0;
+    }
+  }
+
+  /** How many unread bytes there are in all. */
+  available(): number {
+    let count = this.#ring.available();
+    for (const memory of this.#nextRings) count += new RingReader(memory).available();
+    return count;
+  }
+
+  /** Takes `count` bytes, at most what {@link contiguous} said. Wakes the thread if it stopped for want of room. */
+  consume(count: number): void {
+    this.#ring.consume(count);
+    if (Atomics.load(this.#control, STALLED) === 0) return;
+    // A sealed ring is not the one the thread is waiting at.
+    if (this.#ring.sealed() || this.#ring.available() > this.#ring.capacity / 2) return;
+    if (Atomics.compareExchange(this.#control, STALLED, 1, 0) !== 1) return;
+    this.#link.post([Command.RESUME, this.#id]);
+    // At once: the caller may go on reading for the rest of its frame, and the thread should fill meanwhile.
+    this.#link.flush();
+  }
+
+  /** Copies up to `limit` unread bytes into memory of their own and takes them. */
+  read(limit: number): Uint8Array {
+    const out = new Uint8Array(Math.min(limit, this.available()));
+    let filled = 0;
+    while (filled < out.length) {
+      const count = Math.min(out.length - filled, this.contiguous());
+      if (count === 0) return out.slice(0, filled);
+      out.set(this.bytes.subarray(this.offset, this.offset + count), filled);
+      this.consume(count);
+      filled += count;
+    }
+    return out;
+  }
+
+  /**
+   * Writes text as UTF-8, then bytes, in one piece.
+   *
+   * @param bytes - Given away: its whole buffer goes to the I/O thread and must not be used any more.
+   */
+  write(text: string, bytes: Uint8Array<ArrayBuffer> | null = null): void {
+    if (this.#closed) return;
+    this.#queued = (this.#queued + byteLength(text) + (bytes?.length ?? 0)) | 0;
+    this.#link.post([Command.WRITE, this.#id, text, bytes], bytes?.buffer);
+  }
+
+  /** Bytes written that the kernel has not taken yet (modulo 2^32; 0 means that all went out). */
+  unsent(): number {
+    return (this.#queued - Atomics.load(this.#control, SENT)) >>> 0;
+  }
+
+  /** Whether small writes go out at once. */
+  setNoDelay(enabled: boolean): void {
+    this.#link.post([Command.NO_DELAY, this.#id, enabled]);
+  }
+
+  /** Blocks until something is new or `ms` milliseconds are over; false when that is not possible here. */
+  wait(ms: number): boolean {
+    return this.#link.wait(ms);
+  }
+
+  /** Destroys the connection. What was unread is gone. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#link.unregister(this.#id);
+    this.#link.post([Command.CLOSE, this.#id]);
+  }
+
+  receive(event: StreamEvent): void {
+    switch (event[0]) {
+      case Event.OPENED:
+        this.#endpoints = event[2];
+        break;
+      case Event.RING:
+        this.#nextRings.push(event[2]);
+        break;
+      case Event.FAILED:
+        this.#failure = event[2];
+        break;
+    }
+  }
+
+  abandon(failure: Failure): void {
+    this.#abandoned = true;
+    this.#failure ??= failure;
+  }
+
+  #enterNextRing(): boolean {
+    if (this.#nextRings.length === 0) this.#link.drain();
+    const next = this.#nextRings.shift();
+    if (next === undefined) return false;
+    this.#ring = new RingReader(next);
+    return true;
+  }
+}
+
+const ascii = /^[\0-\x7f]*$/;
+
+function byteLength(text: string): number {
+  return ascii.test(text) ? text.length : encoder.encode(text).length;
+}

@@ -1,0 +1,19 @@
+/** The door of link/: what the other rooms may use of the channel between the caller's thread and the I/O thread. */
+export { ByteStream } from './byte-stream.js';
+export { GROWTH, LAST_CAPACITY, SENT, SEQUENCE, STALLED, STATE, StreamState, allocateRing } from './layout.js';
+export { Link, type Receiver } from './link.js';
+export {
+  Command,
+  Event,
+  type Endpoints,
+  type Failure,
+  type LinkData,
+  type ProxyPlan,
+  type StreamCommand,
+  type StreamEvent,
+  type StreamTarget,
+  type TlsPlan,
+} from './protocol.js';
+export { RingReader, RingWriter } from './ring.js';
+export { ServiceEnd } from './service-end.js';
+export { configureIo, sharedLink, type IoOptions } from './start.js';

@@ -1,0 +1,57 @@
+/**
+ * The I/O thread's end of the link: takes batches of commands, collects events, rings the bell.
+ *
+ * Events collected during one turn of the loop go out as one message. It knows nothing of sockets or HTTP: commands are
+ * handed to the function it was made with.
+ */
+import type { MessagePort } from 'node:worker_threads';
+import { BELL, type Failure, type StreamCommand, type StreamEvent } from './protocol.js';
+
+export class ServiceEnd {
+  readonly #port: MessagePort;
+  readonly #bell: Int32Array;
+  #events: StreamEvent[] = [];
+  #flushScheduled = false;
+  readonly #flushTurn = (): void => {
+    this.#flushScheduled = false;
+    this.flush();
+  };
+
+  constructor(port: MessagePort, bell: SharedArrayBuffer, handle: (command: StreamCommand) => void) {
+    this.#port = port;
+    this.#bell = new Int32Array(bell);
+    port.on('message', (commands: StreamCommand[]) => {
+      for (const command of commands) handle(command);
+    });
+  }
+
+  /** Collects an event for the end of this turn. */
+  post(event: StreamEvent): void {
+    this.#events.push(event);
+    if (this.#flushScheduled) return;
+    this.#flushScheduled = true;
+    setImmediate(this.#flushTurn);
+  }
+
+  /** Sends what was collected now: for events that must be there before a word in shared memory says so. */
+  flush(): void {
+    if (this.#events.length === 0) return;
+    const events = this.#events;
+    this.#events = [];
+    this.#port.postMessage(events);
+    this.ring();
+  }
+
+  /** Tells the caller that something is new. */
+  ring(): void {
+    Atomics.add(this.#bell, BELL, 1);
+    Atomics.notify(this.#bell, BELL);
+  }
+
+  /** The last words of a thread that cannot go on. */
+  die(failure: Failure): void {
+    this.#events = [];
+    this.#port.postMessage(failure);
+    this.ring();
+  }
+}
