@@ -2,7 +2,7 @@
  * What runs at the far end of a link, in the I/O thread or inline: hands each command to the stream it is about.
  */
 import type { MessagePort } from 'node:worker_threads';
-import { Command, ServiceEnd, type LinkData, type StreamCommand } from '../link/index.js';
+import { Command, ServiceEnd, type LinkData, type LinkCommand } from '../link/index.js';
 import { Dial, placeOf } from './dial.js';
 import { Stream } from './stream.js';
 
@@ -11,7 +11,7 @@ export function serve({ port, bell }: LinkData<MessagePort>): ServiceEnd {
   const streams = new Map<number, Stream>();
   const end = new ServiceEnd(port, bell, handle);
 
-  function handle(command: StreamCommand): void {
+  function handle(command: LinkCommand): void {
     const id = command[1];
     switch (command[0]) {
       case Command.OPEN: {

@@ -6,7 +6,7 @@
  */
 import { allocateRing, FIRST_CAPACITY, SENT, SEQUENCE, STALLED, STATE, StreamState } from './layout.js';
 import type { Link, Receiver } from './link.js';
-import { Command, Event, type Endpoints, type Failure, type StreamEvent, type StreamTarget } from './protocol.js';
+import { Command, Event, type Endpoints, type Failure, type LinkEvent, type StreamTarget } from './protocol.js';
 import { RingReader } from './ring.js';
 
 const encoder = new TextEncoder();
@@ -163,7 +163,7 @@ export class ByteStream implements Receiver {
     this.#link.post([Command.CLOSE, this.#id]);
   }
 
-  receive(event: StreamEvent): void {
+  receive(event: LinkEvent): void {
     switch (event[0]) {
       case Event.OPENED:
         this.#endpoints = event[2];

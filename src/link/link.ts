@@ -6,11 +6,11 @@
  * whoever opens something registers a receiver under an id.
  */
 import { receiveMessageOnPort, type MessagePort, type Transferable } from 'node:worker_threads';
-import { BELL, type StreamCommand, type StreamEvent, type Failure } from './protocol.js';
+import { BELL, type LinkCommand, type LinkEvent, type Failure } from './protocol.js';
 
 /** Gets the events of one id. */
 export interface Receiver {
-  receive(event: StreamEvent): void;
+  receive(event: LinkEvent): void;
   /** The I/O thread died: nothing more will come. */
   abandon(failure: Failure): void;
 }
@@ -21,7 +21,7 @@ export class Link {
   readonly #receivers = new Map<number, Receiver>();
   #heard = 0;
   #nextId = 1;
-  #outbox: StreamCommand[] = [];
+  #outbox: LinkCommand[] = [];
   #transfers: Transferable[] = [];
   #flushScheduled = false;
   #death: Failure | null = null;
@@ -67,7 +67,7 @@ export class Link {
   }
 
   /** Collects a command. `transfer` is a buffer that changes hands with it. */
-  post(command: StreamCommand, transfer?: ArrayBuffer): void {
+  post(command: LinkCommand, transfer?: ArrayBuffer): void {
     if (this.#death !== null) return;
     this.#outbox.push(command);
     if (transfer !== undefined) this.#transfers.push(transfer);
@@ -121,7 +121,7 @@ export class Link {
     // The bell is read before the messages: one posted meanwhile raises it again and is not missed.
     this.#heard = Atomics.load(this.#bell, BELL);
     for (;;) {
-      const received = receiveMessageOnPort(this.#port) as { message: StreamEvent[] | Failure } | undefined;
+      const received = receiveMessageOnPort(this.#port) as { message: LinkEvent[] | Failure } | undefined;
       if (received === undefined) return;
       if (!Array.isArray(received.message)) {
         this.die(received.message);

@@ -5,6 +5,8 @@
  * memory (layout.ts). Each command and event names the stream it is about by an id the caller chose.
  */
 
+import type { RequestCommandTuple, RequestEventTuple } from './request-protocol.js';
+
 /** Commands: from the caller to the I/O thread. */
 export const Command = {
   /** Resolve, connect and read into the given memory. */
@@ -90,6 +92,10 @@ export type StreamEvent =
   | [op: typeof Event.OPENED, id: number, endpoints: Endpoints]
   | [op: typeof Event.RING, id: number, memory: SharedArrayBuffer]
   | [op: typeof Event.FAILED, id: number, failure: Failure];
+
+/** Everything that may travel, one way and the other. */
+export type LinkCommand = StreamCommand | RequestCommandTuple;
+export type LinkEvent = StreamEvent | RequestEventTuple;
 
 /** The bell: one counter in shared memory that the thread raises after anything new. It only grows. */
 export const BELL = 0;

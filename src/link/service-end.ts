@@ -5,28 +5,28 @@
  * handed to the function it was made with.
  */
 import type { MessagePort } from 'node:worker_threads';
-import { BELL, type Failure, type StreamCommand, type StreamEvent } from './protocol.js';
+import { BELL, type Failure, type LinkCommand, type LinkEvent } from './protocol.js';
 
 export class ServiceEnd {
   readonly #port: MessagePort;
   readonly #bell: Int32Array;
-  #events: StreamEvent[] = [];
+  #events: LinkEvent[] = [];
   #flushScheduled = false;
   readonly #flushTurn = (): void => {
     this.#flushScheduled = false;
     this.flush();
   };
 
-  constructor(port: MessagePort, bell: SharedArrayBuffer, handle: (command: StreamCommand) => void) {
+  constructor(port: MessagePort, bell: SharedArrayBuffer, handle: (command: LinkCommand) => void) {
     this.#port = port;
     this.#bell = new Int32Array(bell);
-    port.on('message', (commands: StreamCommand[]) => {
+    port.on('message', (commands: LinkCommand[]) => {
       for (const command of commands) handle(command);
     });
   }
 
   /** Collects an event for the end of this turn. */
-  post(event: StreamEvent): void {
+  post(event: LinkEvent): void {
     this.#events.push(event);
     if (this.#flushScheduled) return;
     this.#flushScheduled = true;
