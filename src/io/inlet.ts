@@ -74,16 +74,23 @@ export class Inlet {
 
   #pour(): boolean {
     this.#enterNextRing();
+    for (;;) {
+      this.#writeOverflow();
+      this.#events.published();
+      if (!this.#mayGoOn()) return false;
+      if (this.#overflow.length === 0) return true;
+    }
+  }
+
+  #writeOverflow(): void {
     for (let data = this.#overflow[0]; data !== undefined; data = this.#overflow[0]) {
       const count = this.#ring.write(data);
-      if (count === data.length) this.#overflow.shift();
-      else {
+      if (count < data.length) {
         this.#overflow[0] = data.subarray(count);
-        break;
+        return;
       }
+      this.#overflow.shift();
     }
-    this.#events.published();
-    return this.#mayGoOn();
   }
 
   #enterNextRing(): void {

@@ -174,6 +174,7 @@ export class ByteStream implements Receiver {
       case Event.FAILED:
         this.#failure = event[2];
         break;
+      default:
     }
   }
 
