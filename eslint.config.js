@@ -2,15 +2,16 @@
 // data flows one way (see docs/architecture.md).
 import tseslint from 'typescript-eslint';
 
-const rooms = ['http1', 'link', 'io', 'godot', 'steam', 'web', 'cli'];
+const rooms = ['http1', 'link', 'cookies', 'io', 'godot', 'steam', 'web', 'cli'];
 
 /** Which rooms a room may import. `log` is the one file src/log.ts. */
 const mayImport = {
   http1: [],
   link: [],
-  io: ['link', 'http1'],
+  cookies: [],
+  io: ['link', 'http1', 'cookies'],
   godot: ['link', 'http1'],
-  steam: ['link', 'http1'],
+  steam: ['link', 'http1', 'cookies'],
   web: ['http1'],
   cli: ['godot', 'steam'],
 };

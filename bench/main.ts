@@ -3,12 +3,16 @@
  */
 import { cpus } from 'node:os';
 import { argv, version } from 'node:process';
+import { benchDownload } from './download.js';
 import { benchFrameDownload } from './frame-download.js';
 import { benchPolls } from './polls.js';
+import { benchSmallGets } from './small-gets.js';
 
 const benchmarks: Record<string, () => Promise<void>> = {
   polls: benchPolls,
   'frame-download': benchFrameDownload,
+  'small-gets': benchSmallGets,
+  download: benchDownload,
 };
 
 const wanted = argv.slice(2);

@@ -4,6 +4,7 @@
  * All of them end in one AbortSignal, whose reason says what to print and which code to exit with. The program looks at it
  * once a frame and puts everything away itself; a second signal ends it at once, as the system would.
  */
+import { ExitCode } from './exit-code.js';
 
 /** Why a run was cut short. */
 export class Interruption extends Error {
@@ -35,15 +36,15 @@ export function interruptions({ process, stdout, stderr }: InterruptionSources):
     controller.abort(new Interruption(message, exitCode));
   };
   process.once('SIGINT', () => {
-    cut('interrupted by SIGINT (Ctrl-C)', 130);
+    cut('interrupted by SIGINT (Ctrl-C)', ExitCode.INTERRUPTED);
   });
   process.once('SIGTERM', () => {
-    cut('interrupted by SIGTERM', 143);
+    cut('interrupted by SIGTERM', ExitCode.TERMINATED);
   });
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that has seen enough, such as `head`, is no failure.
-    if (error.code === 'EPIPE') cut('', 0);
-    else cut(`interrupted, because the output cannot be written (${error.message})`, 1);
+    if (error.code === 'EPIPE') cut('', ExitCode.OK);
+    else cut(`interrupted, because the output cannot be written (${error.message})`, ExitCode.FILE);
   });
   stderr.on('error', () => undefined);
   return controller.signal;

@@ -30,3 +30,19 @@ function figures(value: number): string {
   const whole = Math.floor(Math.log10(Math.max(1, value))) + 1;
   return value.toFixed(Math.max(0, 3 - whole));
 }
+
+/** Bytes a second, such as `4.50 MB/s`. */
+export function rateText(bytesPerSecond: number): string {
+  return `${bytesText(Math.round(bytesPerSecond))}/s`;
+}
+
+/** A time as people say it: `0.42 s`, `12 s`, `3:07`, `2:05:00`. */
+export function durationText(seconds: number): string {
+  if (seconds < 9.95) return `${Number(seconds.toPrecision(2))} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}

@@ -17,6 +17,7 @@ export type Channel = Pick<
   | 'contiguous'
   | 'drain'
   | 'failure'
+  | 'lent'
   | 'offset'
   | 'state'
   | 'unsent'

@@ -1,23 +1,27 @@
 /**
  * Godot's HTTPClient: a low-level HTTP client as a state machine that the program polls.
  *
- * Here is the machine alone: which call is legal in which status, and what moves it. Connections are channels
- * (channel.ts), responses are read by ResponseReader, requests are checked and written by prepareRequest. Every change of
- * status goes through `#enter`.
+ * Here is the machine alone: which call is legal in which status, and what moves it. What it talks through is a
+ * Connection, responses are read by its ResponseReader, requests are checked and written by prepareRequest. Every change
+ * of status goes through `#enter`.
  */
-import { ByteStream, StreamState, sharedLink } from '../link/index.js';
-import type { Channel } from './channel.js';
+import { StreamState, sharedLink } from '../link/index.js';
+import { requireInstance, requireType } from './argument-types.js';
+import { Connection } from './connection.js';
+import { planConnection, type ProxySetting } from './connection-plan.js';
 import { HTTPClientConstantsCarrier } from './constants-carrier.js';
 import { GodotError } from './error.js';
-import { hostHeader, isIpAddress, parseHostArgument } from './host-argument.js';
+import { isIpAddress } from './host-argument.js';
 import { Status, statusName, type Method } from './http-client-constants.js';
 import { prepareRequest } from './outgoing-request.js';
-import { PeerChannel } from './peer-channel.js';
+import { isUnderway, pollErrors } from './poll-errors.js';
+import { parseProxyArgument } from './proxy-argument.js';
 import { queryStringFromDict, type QueryFields } from './query-string.js';
 import { headersAsDictionary, headersAsList, noResponse, type ReceivedResponse } from './received-response.js';
-import { Progress, ResponseReader } from './response-reader.js';
+import { Progress } from './response-reader.js';
 import { StreamPeer } from './stream-peer.js';
-import { StreamPeerTCP } from './stream-peer-tcp.js';
+import { StreamPeerTLS } from './stream-peer-tls.js';
+import { TLSOptions } from './tls-options.js';
 import { WarnOnce } from './warn-once.js';
 
 const MIN_CHUNK = 256;
@@ -27,36 +31,29 @@ const DEFAULT_CHUNK = 65536;
 /** A blocked poll looks up this often; the bell wakes it earlier whenever something is new. */
 const BLOCK_MS = 1000;
 
-/** Bodies from this size on are taken over instead of copied, when they own their whole memory. */
-const TAKE_OVER_BYTES = 16 * 1024 * 1024;
-
 const encoder = new TextEncoder();
 const nothing = new Uint8Array(0);
 
 export class HTTPClient extends HTTPClientConstantsCarrier {
   readonly #warnings = new WarnOnce('HTTPClient');
   #status: Status = Status.STATUS_DISCONNECTED;
-  #channel: Channel | null = null;
-  #reader: ResponseReader | null = null;
-  #connection: StreamPeer | null = null;
-  /** False for a connection the program assigned: it stays the program's to close. */
-  #ownsConnection = false;
-  #hostHeader = '';
+  #connection: Connection | null = null;
+  /** Whether the last `connect_to_host` was to use TLS: a connection that is assigned must then, too. */
+  #wantsTls = false;
+  readonly #proxies: { http: ProxySetting; https: ProxySetting } = { http: null, https: null };
   #response: ReceivedResponse = noResponse;
   #hasResponse = false;
   #bodyWasRead = false;
-  /** The connection is no longer ours to read: CONNECT or 101 handed it over. */
-  #handedOver = false;
-  /** Why the request that was accepted was not sent: the next poll reports it. */
-  #doomed: string | null = null;
   #chunkSize = DEFAULT_CHUNK;
   #blocking = false;
 
   /**
-   * The connection in use: a `StreamPeerTCP` after `connect_to_host`, `null` before it and after `close`.
+   * The connection in use: a `StreamPeerTCP` or, with TLS, a `StreamPeerTLS` after `connect_to_host`; `null` before it
+   * and after `close`.
    *
    * Assigning a `StreamPeer`, of a program's own class too, closes what was there and makes the status CONNECTED. It
-   * stays the program's own: `close()` lets go of it without closing it. Assigning `null` is refused with a warning.
+   * stays the program's own: `close()` lets go of it without closing it. Assigning `null` is refused with a warning, and
+   * so is anything but a `StreamPeerTLS` when the last `connect_to_host` was one with TLS.
    */
   get connection(): StreamPeer | null {
     return this.get_connection();
@@ -91,28 +88,56 @@ export class HTTPClient extends HTTPClientConstantsCarrier {
   }
 
   /**
-   * Connects to a host. Status becomes RESOLVING for a name, CONNECTING for an address; `poll()` moves it on.
+   * Connects to a host. Status becomes RESOLVING for a name, CONNECTING for an address; `poll()` moves it on. Connecting,
+   * a proxy's tunnel and the TLS handshake together may take 30 seconds.
    *
-   * @param host - A name or an IP address (IPv6 with or without brackets). A `http://` before it is stripped.
-   * @param port - 1 to 65535, or -1 for 80.
-   * @returns `OK`, or `ERR_INVALID_PARAMETER` for a host or port that cannot be; then the client is DISCONNECTED.
+   * @param host - A name or an IP address (IPv6 with or without brackets). `https://` before it means TLS, with
+   *   `TLSOptions.client()` if no options are given; `http://` means none.
+   * @param port - 1 to 65535, or -1 for 443 with TLS and 80 without.
+   * @param tls_options - A client's, to use TLS; `null` for none.
+   * @returns `OK`, or `ERR_INVALID_PARAMETER` with a warning for a host or port that cannot be, a server's TLS options,
+   *   an empty trusted chain, or a proxy that was set wrong; then the client is DISCONNECTED.
    * @throws TypeError for arguments of the wrong type.
    */
-  connect_to_host(host: string, port = -1): GodotError {
-    requireType('connect_to_host', 'host', host, 'string');
-    requireType('connect_to_host', 'port', port, 'number');
+  connect_to_host(host: string, port = -1, tls_options: TLSOptions | null = null): GodotError {
+    requireType('HTTPClient.connect_to_host', 'host', host, 'string');
+    requireType('HTTPClient.connect_to_host', 'port', port, 'number');
+    requireInstance('HTTPClient.connect_to_host', 'tls_options', tls_options, TLSOptions, true);
     this.close();
     this.#forgetResponse();
-    const place = parseHostArgument(host, port, null);
-    if (typeof place === 'string') return this.#refuse('connect_to_host', place);
+    const plan = planConnection(host, port, tls_options, this.#proxies);
+    if (typeof plan === 'string') return this.#refuse('connect_to_host', plan);
     this.#warnings.clear('connect_to_host');
     this.#warnings.clear('poll');
-    this.#hostHeader = hostHeader(place.host, place.port, place.tls);
-    const stream = new ByteStream(sharedLink(), { host: place.host, port: place.port });
-    this.#use(stream);
-    this.#ownsConnection = true;
-    this.#enter(isIpAddress(place.host) ? Status.STATUS_CONNECTING : Status.STATUS_RESOLVING);
+    this.#wantsTls = plan.target.tls !== undefined;
+    this.#connection = Connection.open(plan);
+    this.#enter(isIpAddress(plan.firstHop) ? Status.STATUS_CONNECTING : Status.STATUS_RESOLVING);
     return GodotError.OK;
+  }
+
+  /**
+   * Sets the proxy for connections without TLS, from the next `connect_to_host` on. Requests go to it with absolute URLs.
+   *
+   * @param host - A name or an address; `user:password@` before it becomes Basic `Proxy-Authorization`, which the proxy
+   *   alone gets (behind `http://` it may be percent-encoded). `''` unsets the proxy.
+   * @param port - 1 to 65535; -1 unsets the proxy. A host or port that cannot be is warned of, and then
+   *   `connect_to_host` refuses to connect rather than going around the proxy.
+   * @throws TypeError for arguments of the wrong type.
+   */
+  set_http_proxy(host: string, port: number): void {
+    this.#proxies.http = this.#readProxy('set_http_proxy', host, port);
+  }
+
+  /**
+   * Sets the proxy for connections with TLS, from the next `connect_to_host` on. It is asked for a tunnel (CONNECT), and
+   * sees nothing of what goes through.
+   *
+   * @param host - As for {@link set_http_proxy}.
+   * @param port - As for {@link set_http_proxy}.
+   * @throws TypeError for arguments of the wrong type.
+   */
+  set_https_proxy(host: string, port: number): void {
+    this.#proxies.https = this.#readProxy('set_https_proxy', host, port);
   }
 
   /** Closes the connection, in any status, and releases everything at once. The client can connect again. */
@@ -130,13 +155,14 @@ export class HTTPClient extends HTTPClientConstantsCarrier {
    * Moves the client on by everything that has arrived. Costs next to nothing when nothing has.
    *
    * @returns `OK` while all is well; `ERR_UNCONFIGURED` when DISCONNECTED; `ERR_CANT_RESOLVE` and `ERR_CANT_CONNECT` in
-   *   the status of that name; `ERR_CONNECTION_ERROR` in CONNECTION_ERROR and TLS_HANDSHAKE_ERROR.
+   *   the status of that name; `ERR_CONNECTION_ERROR` in CONNECTION_ERROR and TLS_HANDSHAKE_ERROR (but the poll that finds
+   *   a failed handshake returns `ERR_CANT_CONNECT`, as Godot's does).
    */
   poll(): GodotError {
     const before = this.#status;
     let error = this.#pollOnce();
     if (!this.#blocking) return error;
-    while (this.#status === before && isUnderway(before) && this.#channel?.wait(BLOCK_MS) === true) {
+    while (this.#status === before && isUnderway(before) && this.#connection?.channel.wait(BLOCK_MS) === true) {
       error = this.#pollOnce();
     }
     return error;
@@ -155,7 +181,7 @@ export class HTTPClient extends HTTPClientConstantsCarrier {
    * @throws TypeError for arguments of the wrong type.
    */
   request(method: Method, url: string, headers: readonly string[], body = ''): GodotError {
-    requireType('request', 'body', body, 'string');
+    requireType('HTTPClient.request', 'body', body, 'string');
     const ignored = method === HTTPClient.METHOD_GET || method === HTTPClient.METHOD_TRACE;
     return this.#send('request', method, url, headers, ignored || body === '' ? nothing : encoder.encode(body));
   }
@@ -182,12 +208,15 @@ export class HTTPClient extends HTTPClientConstantsCarrier {
    * else DISCONNECTED; CONNECTION_ERROR when the body broke off.
    */
   read_response_body_chunk(): Uint8Array {
-    const reader = this.#reader;
-    if (this.#status !== Status.STATUS_BODY || reader === null) return nothing.slice();
-    this.#channel?.drain();
-    const chunk = this.#blocking ? this.#readWholeChunk(reader) : reader.take(this.#chunkSize);
+    const connection = this.#connection;
+    if (this.#status !== Status.STATUS_BODY || connection === null) return nothing.slice();
+    const { channel, reader } = connection;
+    channel.drain();
+    const chunk = this.#blocking
+      ? reader.takeWhole(this.#chunkSize, () => channel.wait(BLOCK_MS))
+      : reader.take(this.#chunkSize);
     this.#bodyWasRead = true;
-    this.#settleBody(reader.advance(), 'read_response_body_chunk');
+    this.#settleBody(connection, 'read_response_body_chunk');
     return chunk;
   }
 
@@ -234,10 +263,7 @@ export class HTTPClient extends HTTPClientConstantsCarrier {
 
   /** The getter of {@link connection}. */
   get_connection(): StreamPeer | null {
-    if (this.#connection === null && this.#channel instanceof ByteStream) {
-      this.#connection = StreamPeerTCP.over(this.#channel);
-    }
-    return this.#connection;
+    return this.#connection?.peer ?? null;
   }
 
   /** The setter of {@link connection}. */
@@ -247,13 +273,16 @@ export class HTTPClient extends HTTPClientConstantsCarrier {
       return;
     }
     if (!(value instanceof StreamPeer)) throw new TypeError('HTTPClient.connection must be a StreamPeer');
-    if (value === this.#connection) return;
+    if (value === this.#connection?.peer) return;
+    if (this.#wantsTls && !(value instanceof StreamPeerTLS)) {
+      const message = 'the client connects with TLS, so its connection must be a StreamPeerTLS';
+      this.#warnings.warn('set_connection', message);
+      return;
+    }
     this.close();
     this.#forgetResponse();
     this.#warnings.clear('set_connection');
-    this.#use(StreamPeerTCP.streamOf(value) ?? new PeerChannel(value));
-    this.#connection = value;
-    this.#hostHeader = StreamPeerTCP.hostOf(value);
+    this.#connection = Connection.over(value);
     this.#enter(Status.STATUS_CONNECTED);
   }
 
@@ -264,7 +293,7 @@ export class HTTPClient extends HTTPClientConstantsCarrier {
 
   /** The setter of {@link read_chunk_size}. */
   set_read_chunk_size(value: number): void {
-    requireType('set_read_chunk_size', 'value', value, 'number');
+    requireType('HTTPClient.set_read_chunk_size', 'value', value, 'number');
     if (!Number.isInteger(value) || value < MIN_CHUNK || value > MAX_CHUNK) {
       const message = `${value} is not a size from ${MIN_CHUNK} to ${MAX_CHUNK}; it stays ${this.#chunkSize}`;
       this.#warnings.warn('set_read_chunk_size', message);
@@ -281,7 +310,7 @@ export class HTTPClient extends HTTPClientConstantsCarrier {
 
   /** The setter of {@link blocking_mode_enabled}. */
   set_blocking_mode(value: boolean): void {
-    requireType('set_blocking_mode', 'value', value, 'boolean');
+    requireType('HTTPClient.set_blocking_mode', 'value', value, 'boolean');
     if (value && !sharedLink().threaded) {
       this.#warnings.warn('set_blocking_mode', 'blocking needs the I/O thread, and there is none; it stays off');
       return;
@@ -290,72 +319,74 @@ export class HTTPClient extends HTTPClientConstantsCarrier {
   }
 
   #pollOnce(): GodotError {
-    const channel = this.#channel;
-    if (channel !== null) {
-      channel.drain();
-      if (!channel.changed() && this.#doomed === null && this.#status !== Status.STATUS_BODY) return GodotError.OK;
+    const connection = this.#connection;
+    if (connection === null) return pollErrors[this.#status];
+    connection.channel.drain();
+    if (!connection.channel.changed() && connection.doom === null && !this.#mayHaveMissed(connection)) {
+      return GodotError.OK;
     }
     switch (this.#status) {
       case Status.STATUS_RESOLVING:
       case Status.STATUS_CONNECTING:
-        return this.#pollConnecting();
+        return this.#pollConnecting(connection);
       case Status.STATUS_CONNECTED:
-        return this.#pollConnected();
+        return this.#pollConnected(connection);
       case Status.STATUS_REQUESTING:
-        return this.#pollRequesting();
+        return this.#pollRequesting(connection);
       case Status.STATUS_BODY:
-        return this.#pollBody();
+        return this.#pollBody(connection);
       default:
         return pollErrors[this.#status];
     }
   }
 
-  #pollConnecting(): GodotError {
-    const channel = this.#channel!;
-    switch (channel.state) {
+  #mayHaveMissed(connection: Connection): boolean {
+    if (this.#status === Status.STATUS_CONNECTED) return connection.mayHaveLeftovers();
+    return this.#status === Status.STATUS_BODY;
+  }
+
+  #pollConnecting(connection: Connection): GodotError {
+    switch (connection.channel.state) {
       case StreamState.RESOLVING:
         return GodotError.OK;
       case StreamState.CONNECTING:
         this.#enter(Status.STATUS_CONNECTING);
         return GodotError.OK;
       case StreamState.CANT_RESOLVE:
-        return this.#fail('poll', Status.STATUS_CANT_RESOLVE, channel.failure?.message);
+        return this.#fail('poll', Status.STATUS_CANT_RESOLVE, connection.failure);
       case StreamState.CANT_CONNECT:
-        return this.#fail('poll', Status.STATUS_CANT_CONNECT, channel.failure?.message);
+        return this.#fail('poll', Status.STATUS_CANT_CONNECT, connection.failure);
+      case StreamState.TLS_FAILED:
+        this.#fail('poll', Status.STATUS_TLS_HANDSHAKE_ERROR, connection.failure);
+        return GodotError.ERR_CANT_CONNECT;
       default:
         this.#enter(Status.STATUS_CONNECTED);
-        return this.#pollConnected();
+        return this.#pollConnected(connection);
     }
   }
 
-  #pollConnected(): GodotError {
-    const channel = this.#channel!;
-    const { state } = channel;
-    if (channel instanceof PeerChannel) return GodotError.OK;
-    if (!this.#handedOver && channel.contiguous() > 0) {
-      return this.#fail('poll', Status.STATUS_CONNECTION_ERROR, 'the server sent something nobody had asked for');
-    }
-    if (state < StreamState.ENDED || channel.available() > 0) return GodotError.OK;
+  #pollConnected(connection: Connection): GodotError {
+    const fault = connection.idleFault();
     // The server may close an idle connection whenever it likes (RFC 9112 section 9.5): an error, but no surprise.
-    return this.#fail('poll', Status.STATUS_CONNECTION_ERROR, channel.failure?.message ?? null);
+    return fault === null ? GodotError.OK : this.#fail('poll', Status.STATUS_CONNECTION_ERROR, fault.reason);
   }
 
-  #pollRequesting(): GodotError {
-    if (this.#doomed !== null) return this.#fail('poll', Status.STATUS_CONNECTION_ERROR, this.#doomed);
-    const reader = this.#reader!;
+  #pollRequesting(connection: Connection): GodotError {
+    const { doom, reader } = connection;
+    if (doom !== null) return this.#fail('poll', Status.STATUS_CONNECTION_ERROR, doom);
     switch (reader.advance()) {
       case Progress.FAULT:
         return this.#fail('poll', Status.STATUS_CONNECTION_ERROR, reader.reason);
       case Progress.HEAD:
-        this.#receiveHead(reader);
+        this.#receiveHead(connection);
         return GodotError.OK;
       default:
         return GodotError.OK;
     }
   }
 
-  #receiveHead(reader: ResponseReader): void {
-    const { parser } = reader;
+  #receiveHead(connection: Connection): void {
+    const { parser } = connection.reader;
     const head = parser.head!;
     this.#response = {
       code: head.status,
@@ -366,108 +397,72 @@ export class HTTPClient extends HTTPClientConstantsCarrier {
     this.#hasResponse = true;
     this.#warnings.clear('poll');
     if (parser.framing === 'upgrade') {
-      this.#handedOver = true;
+      connection.handOver();
       this.#enter(Status.STATUS_CONNECTED);
     } else if (parser.framing === 'none') {
-      this.#settleBody(reader.advance(), 'poll');
+      this.#settleBody(connection, 'poll');
     } else {
       this.#enter(Status.STATUS_BODY);
     }
   }
 
   /** A body that was never read stays to be read, also an empty one (as in Godot); only its failure shows at once. */
-  #pollBody(): GodotError {
-    const reader = this.#reader!;
-    const progress = reader.advance();
+  #pollBody(connection: Connection): GodotError {
+    const { reader } = connection;
     const mayLeave = this.#bodyWasRead || reader.parser.framing === 'until-close';
-    if (progress === Progress.END && !mayLeave) return GodotError.OK;
-    return this.#settleBody(progress, 'poll');
+    if (!mayLeave && reader.advance() === Progress.END) return GodotError.OK;
+    return this.#settleBody(connection, 'poll');
   }
 
-  /** Leaves BODY when the body has ended. */
-  #settleBody(progress: Progress, method: string): GodotError {
-    if (progress === Progress.FAULT) {
-      return this.#fail(method, Status.STATUS_CONNECTION_ERROR, this.#reader!.reason);
-    }
-    if (progress === Progress.END) this.#finish();
+  /** Leaves BODY when the body has ended: the connection carries on, or is closed. */
+  #settleBody(connection: Connection, method: string): GodotError {
+    const { reader } = connection;
+    const progress = reader.advance();
+    if (progress === Progress.FAULT) return this.#fail(method, Status.STATUS_CONNECTION_ERROR, reader.reason);
+    if (progress !== Progress.END) return GodotError.OK;
+    if (connection.reusable) this.#enter(Status.STATUS_CONNECTED);
+    else this.close();
     return GodotError.OK;
   }
 
-  #readWholeChunk(reader: ResponseReader): Uint8Array {
-    const parts: Uint8Array[] = [];
-    let missing = this.#chunkSize;
-    for (;;) {
-      const part = reader.takeNow(missing);
-      parts.push(part);
-      missing -= part.length;
-      const progress = reader.advance();
-      if (missing === 0 || progress === Progress.END || progress === Progress.FAULT) break;
-      if (progress === Progress.WAITING && this.#channel?.wait(BLOCK_MS) !== true) break;
-    }
-    return concatenate(parts);
-  }
-
-  /** The response is complete: the connection carries on, or is closed. */
-  #finish(): void {
-    const reusable = this.#reader!.parser.reusable && this.#channel!.unsent() === 0;
-    if (reusable) this.#enter(Status.STATUS_CONNECTED);
-    else this.close();
-  }
-
   #send(name: string, method: Method, url: string, headers: readonly string[], body: Uint8Array): GodotError {
-    requireType(name, 'method', method, 'number');
-    requireType(name, 'url', url, 'string');
+    requireType(`HTTPClient.${name}`, 'method', method, 'number');
+    requireType(`HTTPClient.${name}`, 'url', url, 'string');
     if (!Array.isArray(headers) || !headers.every((header) => typeof header === 'string')) {
       throw new TypeError(`HTTPClient.${name}: headers must be an array of strings, "Name: value" each`);
     }
-    if (this.#status !== Status.STATUS_CONNECTED) {
+    const connection = this.#connection;
+    if (this.#status !== Status.STATUS_CONNECTED || connection === null) {
       return this.#refuse(name, `the status is ${statusName(this.#status)}; a request needs STATUS_CONNECTED`);
     }
-    const prepared = prepareRequest({ method, url, headers, bodyLength: body.length }, this.#hostHeader);
+    const prepared = prepareRequest({ method, url, headers, bodyLength: body.length }, connection.route);
     if (typeof prepared === 'string') return this.#refuse(name, prepared);
     this.#warnings.clear(name);
     for (const correction of prepared.corrections) this.#warnings.warn(name, correction);
     this.#forgetResponse();
-    this.#reader!.begin(prepared.method, prepared.closes);
-    this.#dispatch(prepared.head, prepared.mayHandOver, body);
+    connection.send(prepared, body);
     this.#enter(Status.STATUS_REQUESTING);
     return GodotError.OK;
   }
 
-  #dispatch(head: string, mayHandOver: boolean, body: Uint8Array): void {
-    const channel = this.#channel!;
-    if (channel instanceof PeerChannel) {
-      channel.singly = mayHandOver;
-    } else {
-      const { state } = channel;
-      // A connection the server has closed, or on which it spoke unasked, would answer this request with something else.
-      if (!this.#handedOver && channel.contiguous() > 0)
-        this.#doomed = 'the server sent something nobody had asked for';
-      else if (state >= StreamState.ENDED) this.#doomed = 'the server had closed the connection; connect again';
-    }
-    this.#handedOver = false;
-    if (this.#doomed === null) channel.write(head, body.length === 0 ? null : takeOver(body));
-  }
-
-  #use(channel: Channel): void {
-    this.#channel = channel;
-    this.#reader = new ResponseReader(channel);
-  }
-
   #release(): void {
-    if (this.#ownsConnection || this.#channel instanceof PeerChannel) this.#channel?.close();
-    this.#channel = null;
-    this.#reader = null;
+    this.#connection?.release();
     this.#connection = null;
-    this.#ownsConnection = false;
-    this.#handedOver = false;
-    this.#doomed = null;
   }
 
   #forgetResponse(): void {
     this.#response = noResponse;
     this.#hasResponse = false;
     this.#bodyWasRead = false;
+  }
+
+  #readProxy(method: string, host: string, port: number): ProxySetting {
+    requireType(`HTTPClient.${method}`, 'host', host, 'string');
+    requireType(`HTTPClient.${method}`, 'port', port, 'number');
+    const proxy = parseProxyArgument(host, port);
+    if (typeof proxy === 'string') this.#warnings.warn(method, proxy);
+    else this.#warnings.clear(method);
+    return proxy;
   }
 
   #refuse(method: string, message: string): GodotError {
@@ -486,54 +481,4 @@ export class HTTPClient extends HTTPClientConstantsCarrier {
   #enter(status: Status): void {
     this.#status = status;
   }
-}
-
-const pollErrors: Record<Status, GodotError> = {
-  [Status.STATUS_DISCONNECTED]: GodotError.ERR_UNCONFIGURED,
-  [Status.STATUS_RESOLVING]: GodotError.OK,
-  [Status.STATUS_CANT_RESOLVE]: GodotError.ERR_CANT_RESOLVE,
-  [Status.STATUS_CONNECTING]: GodotError.OK,
-  [Status.STATUS_CANT_CONNECT]: GodotError.ERR_CANT_CONNECT,
-  [Status.STATUS_CONNECTED]: GodotError.OK,
-  [Status.STATUS_REQUESTING]: GodotError.OK,
-  [Status.STATUS_BODY]: GodotError.OK,
-  [Status.STATUS_CONNECTION_ERROR]: GodotError.ERR_CONNECTION_ERROR,
-  [Status.STATUS_TLS_HANDSHAKE_ERROR]: GodotError.ERR_CONNECTION_ERROR,
-};
-
-function isUnderway(status: Status): boolean {
-  return (
-    status === Status.STATUS_RESOLVING || status === Status.STATUS_CONNECTING || status === Status.STATUS_REQUESTING
-  );
-}
-
-function requireType(method: string, parameter: string, value: unknown, type: 'string' | 'number' | 'boolean'): void {
-  if (typeof value === type) return;
-  const given = value === null ? 'null' : typeof value;
-  throw new TypeError(`HTTPClient.${method}: ${parameter} must be a ${type}, not ${given}`);
-}
-
-/** Memory that is the request's own from here on. */
-function takeOver(body: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer } = body;
-  if (body.length >= TAKE_OVER_BYTES && buffer instanceof ArrayBuffer && buffer.byteLength === body.length) {
-    try {
-      return new Uint8Array(structuredClone(buffer, { transfer: [buffer] }));
-    } catch {
-      // Memory that cannot be moved, such as WebAssembly's: copied below.
-    }
-  }
-  return new Uint8Array(body);
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

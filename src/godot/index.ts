@@ -1,6 +1,7 @@
 /**
  * The door `tickwire/godot`: Godot's HTTPClient and the classes around it.
  */
+export { CryptoKey } from './crypto-key.js';
 export { GodotError, errorName } from './error.js';
 export { HTTPClient } from './http-client.js';
 export { Method, ResponseCode, Status, type HTTPClientConstants } from './http-client-constants.js';
@@ -8,6 +9,9 @@ export type { QueryFields } from './query-string.js';
 export { StreamPeer } from './stream-peer.js';
 export { StreamPeerBuffer } from './stream-peer-buffer.js';
 export { StreamPeerTCP, type StreamPeerTCPStatus } from './stream-peer-tcp.js';
+export { StreamPeerTLS, type StreamPeerTLSStatus } from './stream-peer-tls.js';
+export { TLSOptions } from './tls-options.js';
+export { X509Certificate } from './x509-certificate.js';
 export { configureIo, type IoOptions } from '../link/index.js';
 export { set_logger, type LogEntry, type Logger } from '../log.js';
 export { version } from '../version.js';

@@ -11,6 +11,7 @@ import {
   writeRequestHead,
   type RequestDefaults,
 } from '../http1/index.js';
+import type { Route } from './connection-plan.js';
 import { methodNames, type Method } from './http-client-constants.js';
 import { userAgent } from './user-agent.js';
 
@@ -35,22 +36,39 @@ export interface OutgoingRequest {
   readonly corrections: readonly string[];
 }
 
-/** @returns The request, or the reason why it must not go out. */
-export function prepareRequest(asked: RequestArguments, host: string): OutgoingRequest | string {
+/**
+ * @param route - How requests are written on the connection: an HTTP proxy gets absolute URLs, and its credentials.
+ * @returns The request, or the reason why it must not go out.
+ */
+export function prepareRequest(asked: RequestArguments, route: Route): OutgoingRequest | string {
   const method = methodNames[asked.method];
   if (method === undefined) return `there is no method ${String(asked.method)}; use one of HTTPClient.METHOD_*`;
   const fault = checkTarget(method, asked.url) ?? checkHeaders(asked.headers);
   if (fault !== null) return fault.message;
   const { headers, corrections } = correctLengths(asked.headers, asked.bodyLength);
   const contentLength = asked.bodyLength > 0 || needsContentLength(method) ? asked.bodyLength : -1;
-  const defaults: RequestDefaults = { host, userAgent, contentLength };
+  const defaults: RequestDefaults = { host: route.host, userAgent, contentLength };
+  const fields = withProxyAuthorization(headers, route.proxyAuthorization);
   return {
     method,
-    head: writeRequestHead(method, asked.url, headers, defaults),
+    head: writeRequestHead(method, targetOn(route, asked.url), fields, defaults),
     closes: headersSayClose(headers),
     mayHandOver: method === 'CONNECT' || headers.some((header) => nameIs(header, 'upgrade')),
     corrections,
   };
+}
+
+/** The target as the other end wants it: an HTTP proxy gets a path as an absolute URL (RFC 9112 section 3.2.2). */
+function targetOn({ origin }: Route, url: string): string {
+  if (origin === null) return url;
+  // OPTIONS of the whole server is a URL without a path there (RFC 9112 section 3.2.4).
+  if (url === '*') return origin;
+  return url.startsWith('/') ? origin + url : url;
+}
+
+function withProxyAuthorization(headers: readonly string[], authorization: string | null): readonly string[] {
+  if (authorization === null || headers.some((header) => nameIs(header, 'proxy-authorization'))) return headers;
+  return [...headers, `Proxy-Authorization: ${authorization}`];
 }
 
 /**

@@ -16,6 +16,7 @@ const nothing = new Uint8Array(0);
 export class PeerChannel implements Channel {
   readonly #peer: StreamPeer;
   readonly canWait = false;
+  readonly lent = false;
   bytes: Uint8Array = nothing;
   offset = 0;
   failure: Failure | null = null;

@@ -9,7 +9,8 @@
  * arrived meanwhile, or could not be handed out in good time, is for the next look.
  */
 import { ParserEvent, ResponseParser, type Latin1Decoder } from '../http1/index.js';
-import { StreamState } from '../link/index.js';
+import { StreamState, isOver } from '../link/index.js';
+import { concatenate } from './body-memory.js';
 import type { Channel } from './channel.js';
 
 /** Where reading a response stands. */
@@ -94,7 +95,7 @@ export class ResponseReader {
         case ParserEvent.NEED_DATA:
           channel.consume(this.parser.used - from);
           if (count > 0) break;
-          if (state < StreamState.ENDED) return Progress.WAITING;
+          if (!isOver(state)) return Progress.WAITING;
           return this.#endOfInput(state);
       }
     }
@@ -125,6 +126,20 @@ export class ResponseReader {
       filled += count;
     }
     return filled === most ? out : out.slice(0, filled);
+  }
+
+  /** Takes `limit` body bytes, and calls `wait` for those that are not there yet: fewer when the body, or waiting, ends. */
+  takeWhole(limit: number, wait: () => boolean): Uint8Array {
+    const parts: Uint8Array[] = [];
+    for (let missing = limit; ;) {
+      const part = this.takeNow(missing);
+      parts.push(part);
+      missing -= part.length;
+      const progress = this.advance();
+      if (missing === 0 || progress === Progress.END || progress === Progress.FAULT) break;
+      if (progress === Progress.WAITING && !wait()) break;
+    }
+    return concatenate(parts);
   }
 
   #look(): boolean {

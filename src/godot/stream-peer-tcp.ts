@@ -5,14 +5,9 @@
  */
 import { ByteStream, StreamState, sharedLink } from '../link/index.js';
 import { GodotError } from './error.js';
-import { hostHeader, parseHostArgument } from './host-argument.js';
-import { StreamPeer } from './stream-peer.js';
+import { parseHostArgument } from './host-argument.js';
+import { LinkedStreamPeer } from './linked-stream-peer.js';
 import { warn } from '../log.js';
-
-/** Bytes that may wait in the I/O thread before `put_partial_data` takes no more. */
-const WRITE_WINDOW = 1024 * 1024;
-
-const nothing = new Uint8Array(0);
 
 const tcpStatus = Object.freeze({
   /** Not connected: never was, was closed, or the peer closed and everything it sent was read. */
@@ -28,42 +23,45 @@ const tcpStatus = Object.freeze({
 /** One of the numbers `StreamPeerTCP.STATUS_*`. */
 export type StreamPeerTCPStatus = (typeof tcpStatus)[keyof typeof tcpStatus];
 
-export class StreamPeerTCP extends StreamPeer {
+export class StreamPeerTCP extends LinkedStreamPeer {
   static readonly STATUS_NONE = tcpStatus.STATUS_NONE;
   static readonly STATUS_CONNECTING = tcpStatus.STATUS_CONNECTING;
   static readonly STATUS_CONNECTED = tcpStatus.STATUS_CONNECTED;
   static readonly STATUS_ERROR = tcpStatus.STATUS_ERROR;
 
-  #stream: ByteStream | null = null;
   #bound: { localPort: number; localAddress?: string } | null = null;
   #noDelay = true;
+  /** TLS is spoken on it, so its bytes are not the program's. */
+  #beneathTls = false;
 
-  /**
-   * The stream behind a peer, when reading it directly would miss nothing.
-   * @internal
-   */
-  static streamOf(peer: StreamPeer): ByteStream | null {
-    if (!(peer instanceof StreamPeerTCP) || peer.constructor !== StreamPeerTCP || peer.#stream === null) return null;
-    return peer.get_available_bytes() === peer.#stream.available() ? peer.#stream : null;
-  }
-
-  /**
-   * The `Host` field for requests over a peer.
-   * @internal
-   */
-  static hostOf(peer: StreamPeer): string {
-    const target = peer instanceof StreamPeerTCP ? peer.#stream?.target : undefined;
-    return target === undefined ? '' : hostHeader(target.host, target.port, false);
+  constructor() {
+    super(new.target === StreamPeerTCP);
   }
 
   /**
    * A peer over a stream that is already there.
+   *
+   * @param beneathTls - Whether the stream's bytes are those inside of TLS: the peer then only tells of the connection.
    * @internal
    */
-  static over(stream: ByteStream): StreamPeerTCP {
+  static over(stream: ByteStream, beneathTls = false): StreamPeerTCP {
     const peer = new StreamPeerTCP();
-    peer.#stream = stream;
+    peer._stream = stream;
+    peer.#beneathTls = beneathTls;
     return peer;
+  }
+
+  /**
+   * The stream of a peer that TLS can be laid over, with what the peer has read ahead of its program; or why not.
+   * @internal
+   */
+  static lend(peer: StreamPeerTCP): { stream: ByteStream; unread: Uint8Array } | GodotError {
+    const stream = peer._stream;
+    if (peer.#beneathTls || stream?.lent === true) return GodotError.ERR_ALREADY_IN_USE;
+    if (stream?.state !== StreamState.OPEN) return GodotError.ERR_UNCONFIGURED;
+    const inRing = stream.available();
+    const [, unread] = peer.get_partial_data(peer.get_available_bytes() - inRing);
+    return { stream, unread };
   }
 
   /**
@@ -77,7 +75,7 @@ export class StreamPeerTCP extends StreamPeer {
   bind(port: number, host = '*'): GodotError {
     if (typeof port !== 'number') throw new TypeError('StreamPeerTCP.bind: port must be a number');
     if (typeof host !== 'string') throw new TypeError('StreamPeerTCP.bind: host must be a string');
-    if (this.#stream !== null) return GodotError.ERR_ALREADY_IN_USE;
+    if (this._stream !== null) return GodotError.ERR_ALREADY_IN_USE;
     if (!Number.isInteger(port) || port < 0 || port > 65535) {
       warn('StreamPeerTCP.bind', `${port} is no port; use 0 to 65535`);
       return GodotError.ERR_INVALID_PARAMETER;
@@ -109,7 +107,7 @@ export class StreamPeerTCP extends StreamPeer {
     }
     this.disconnect_from_host();
     const bound = this.#bound ?? {};
-    this.#stream = new ByteStream(sharedLink(), {
+    this._stream = new ByteStream(sharedLink(), {
       host: place.host,
       port: place.port,
       noDelay: this.#noDelay,
@@ -120,9 +118,9 @@ export class StreamPeerTCP extends StreamPeer {
 
   /** Closes the connection. What was unread is gone. */
   disconnect_from_host(): void {
-    this._forget_unread();
-    this.#stream?.close();
-    this.#stream = null;
+    this._stream?.close();
+    this._stream = null;
+    this.#beneathTls = false;
   }
 
   /** Takes in what is new. Returns `OK`, or `ERR_CONNECTION_ERROR` in STATUS_ERROR. */
@@ -132,7 +130,7 @@ export class StreamPeerTCP extends StreamPeer {
 
   /** The status now: one of `STATUS_*`. While unread bytes are there, a peer that closed still counts as connected. */
   get_status(): StreamPeerTCPStatus {
-    const stream = this.#stream;
+    const stream = this._stream;
     if (stream === null) return tcpStatus.STATUS_NONE;
     stream.drain();
     switch (stream.state) {
@@ -152,54 +150,28 @@ export class StreamPeerTCP extends StreamPeer {
 
   /** The peer's IP address, or `''` when there was no connection. */
   get_connected_host(): string {
-    return this.#stream?.endpoints?.remoteAddress ?? '';
+    return this._stream?.endpoints?.remoteAddress ?? '';
   }
 
   /** The peer's port, or 0 when there was no connection. */
   get_connected_port(): number {
-    return this.#stream?.endpoints?.remotePort ?? 0;
+    return this._stream?.endpoints?.remotePort ?? 0;
   }
 
   /** Our own port, or 0 when there was no connection. */
   get_local_port(): number {
-    return this.#stream?.endpoints?.localPort ?? 0;
+    return this._stream?.endpoints?.localPort ?? 0;
   }
 
   /** Whether small writes go out at once (the default here) instead of being collected (Nagle's algorithm). */
   set_no_delay(enabled: boolean): void {
     if (typeof enabled !== 'boolean') throw new TypeError('StreamPeerTCP.set_no_delay: enabled must be a boolean');
     this.#noDelay = enabled;
-    this.#stream?.setNoDelay(enabled);
+    this._stream?.setNoDelay(enabled);
   }
 
-  protected override _get_available_bytes(): number {
-    this.#stream?.drain();
-    return this.#stream?.available() ?? 0;
-  }
-
-  protected override _get_partial_data(bytes: number): [GodotError, Uint8Array] {
-    const stream = this.#stream;
-    if (stream === null) return [GodotError.FAILED, nothing.slice()];
-    stream.drain();
-    const { state } = stream;
-    const data = stream.read(bytes);
-    if (data.length > 0 || bytes === 0 || state === StreamState.OPEN) return [GodotError.OK, data];
-    if (state === StreamState.ENDED) return [GodotError.ERR_FILE_EOF, data];
-    return [GodotError.FAILED, data];
-  }
-
-  protected override _put_partial_data(data: Uint8Array): [GodotError, number] {
-    const stream = this.#stream;
-    stream?.drain();
-    if (stream === null || (stream.state !== StreamState.OPEN && stream.state !== StreamState.ENDED)) {
-      return [GodotError.FAILED, 0];
-    }
-    const count = Math.max(0, Math.min(data.length, WRITE_WINDOW - stream.unsent()));
-    if (count > 0) stream.write('', new Uint8Array(data.subarray(0, count)));
-    return [GodotError.OK, count];
-  }
-
-  protected override _wait(timeoutMs: number): boolean {
-    return this.#stream?.wait(timeoutMs) ?? false;
+  /** @internal */
+  protected override get _bytes(): ByteStream | null {
+    return this.#beneathTls || this._stream?.lent === true ? null : this._stream;
   }
 }

@@ -21,6 +21,8 @@ export type DialStage = 'resolve' | 'connect' | 'proxy' | 'tls';
 export interface DialOutcome {
   /** Names are resolved; connecting begins. */
   connecting(): void;
+  /** A further stage begins, for those who measure them. */
+  entered?(stage: DialStage): void;
   /**
    * The socket is ready, and paused.
    * @param readsDirectly - Whether it reads into the memory of `onread`; else it emits `data`.
@@ -49,12 +51,13 @@ export class Dial {
     });
   }
 
-  /** Ends the dial without an outcome. */
-  cancel(): void {
+  /** Ends the dial without an outcome. Returns the sockets it destroyed, which may not be closed yet. */
+  cancel(): Socket[] {
     this.#over = true;
     clearTimeout(this.#timer);
-    this.#race?.cancel();
-    this.#socket?.destroy();
+    const ended = this.#race?.cancel() ?? [];
+    if (this.#socket !== null) ended.push(this.#socket.destroy());
+    return ended;
   }
 
   #resolved(host: string, error: NodeJS.ErrnoException | null, addresses: Address[]): void {
@@ -64,7 +67,7 @@ export class Dial {
       this.#fail({ code, message: `no address is known for "${host}" (${code})` });
       return;
     }
-    this.#stage = 'connect';
+    this.#enter('connect');
     this.#outcome.connecting();
     this.#timer = setTimeout(() => {
       this.#timedOut();
@@ -104,7 +107,7 @@ export class Dial {
     this.#socket = socket;
     const { proxy, tls } = this.#target;
     if (proxy !== undefined) {
-      this.#stage = 'proxy';
+      this.#enter('proxy');
       openTunnel(socket, proxy, this.#place(), {
         opened: () => {
           if (tls === undefined) this.#connected(socket, false);
@@ -119,13 +122,17 @@ export class Dial {
   }
 
   #secure(socket: Socket, readsDirectly: boolean): void {
-    this.#stage = 'tls';
+    this.#enter('tls');
     this.#socket = socket;
     const onError = (error: NodeJS.ErrnoException): void => {
       this.#fail(describeTlsFailure(error, this.#place()));
     };
-    socket.once('error', onError).once('secureConnect', () => {
-      socket.off('error', onError);
+    const onClose = (): void => {
+      onError(Object.assign(new Error('closed'), { code: 'ECONNRESET' }));
+    };
+    socket.once('error', onError).once('close', onClose);
+    socket.once('secureConnect', () => {
+      socket.off('error', onError).off('close', onClose);
       this.#connected(socket, readsDirectly);
     });
   }
@@ -135,6 +142,11 @@ export class Dial {
     this.#over = true;
     clearTimeout(this.#timer);
     this.#outcome.connected(socket, readsDirectly);
+  }
+
+  #enter(stage: DialStage): void {
+    this.#stage = stage;
+    this.#outcome.entered?.(stage);
   }
 
   #timedOut(): void {

@@ -30,6 +30,8 @@ export class Inlet {
   readonly #events: InletEvents;
   #ring: RingWriter;
   #next: RingWriter | null = null;
+  /** Sealed rings that the caller may not have emptied yet. */
+  #sealed: RingWriter[] = [];
   /** What was pushed and did not fit. */
   #overflow: Uint8Array[] = [];
 
@@ -44,10 +46,22 @@ export class Inlet {
     this.#events = events;
   }
 
-  /** Takes bytes a socket emitted. Returns false to stop it until {@link makeRoom} returns true. */
-  push(data: Uint8Array): boolean {
+  /** How many bytes were pushed and wait for room in the ring. */
+  get backlog(): number {
+    return this.#overflow.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /**
+   * Takes bytes a socket emitted. Returns false to stop it until {@link makeRoom} returns true.
+   *
+   * @param lent - Whether the memory of `data` is the giver's again after the call: what does not fit is copied then.
+   */
+  push(data: Uint8Array, lent = false): boolean {
     this.#overflow.push(data);
-    return this.#pour();
+    const goOn = this.#pour();
+    const last = this.#overflow.length - 1;
+    if (lent && last >= 0) this.#overflow[last] = new Uint8Array(this.#overflow[last]!);
+    return goOn;
   }
 
   /** The caller drained the ring it had found full: the next one is larger. Returns whether to go on reading. */
@@ -58,6 +72,11 @@ export class Inlet {
       this.#next = new RingWriter(allocateRing(Math.min(this.#ring.capacity * GROWTH, LAST_CAPACITY)));
     }
     return this.#overflow.length === 0 || this.#pour();
+  }
+
+  /** Copies of all that the caller has not taken, in order: for when it never will. */
+  unread(): Uint8Array[] {
+    return [...[...this.#sealed, this.#ring].map((ring) => ring.unread()), ...this.#overflow];
   }
 
   #room(): Uint8Array {
@@ -97,6 +116,7 @@ export class Inlet {
     if (this.#next === null) return;
     this.#events.grown(this.#next.memory);
     this.#ring.seal();
+    this.#sealed = [...this.#sealed, this.#ring].filter((ring) => ring.free() < ring.capacity);
     this.#ring = this.#next;
     this.#next = null;
   }

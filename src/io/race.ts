@@ -35,12 +35,14 @@ export class ConnectRace {
     this.#next();
   }
 
-  /** Ends the race without an outcome. */
-  cancel(): void {
+  /** Ends the race without an outcome. Returns the sockets it destroyed, which may not be closed yet. */
+  cancel(): Socket[] {
     clearTimeout(this.#timer);
     this.#addresses.length = 0;
-    for (const socket of this.#running) socket.destroy();
+    const ended = [...this.#running];
+    for (const socket of ended) socket.destroy();
     this.#running.clear();
+    return ended;
   }
 
   #next(): void {

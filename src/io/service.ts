@@ -1,15 +1,19 @@
 /**
- * What runs at the far end of a link, in the I/O thread or inline: hands each command to the stream it is about.
+ * What runs at the far end of a link, in the I/O thread or inline: hands each command to the stream it is about, or to
+ * the request service.
  */
 import type { MessagePort } from 'node:worker_threads';
 import { Command, ServiceEnd, type LinkData, type LinkCommand } from '../link/index.js';
 import { Dial, placeOf } from './dial.js';
+import { RequestService } from './requests/service.js';
+import { Securing } from './securing.js';
 import { Stream } from './stream.js';
 
 /** Starts serving a link. */
 export function serve({ port, bell }: LinkData<MessagePort>): ServiceEnd {
   const streams = new Map<number, Stream>();
   const end = new ServiceEnd(port, bell, handle);
+  const requests = new RequestService(end);
 
   function handle(command: LinkCommand): void {
     const id = command[1];
@@ -29,10 +33,19 @@ export function serve({ port, bell }: LinkData<MessagePort>): ServiceEnd {
       case Command.NO_DELAY:
         streams.get(id)?.setNoDelay(command[2]);
         break;
+      case Command.SECURE: {
+        const [, , memory, below, unread, plan] = command;
+        const base = streams.get(below) ?? null;
+        const origin = (stream: Stream): Securing => new Securing(base, unread, plan, stream);
+        streams.set(id, new Stream(id, memory, base?.place ?? 'nowhere', end, origin));
+        break;
+      }
       case Command.CLOSE:
         streams.get(id)?.close();
         streams.delete(id);
         break;
+      default:
+        requests.handle(command);
     }
   }
 

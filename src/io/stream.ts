@@ -7,6 +7,7 @@
 import type { Socket } from 'node:net';
 import {
   Event,
+  RELEASED,
   SENT,
   SEQUENCE,
   STATE,
@@ -23,7 +24,7 @@ import { Inlet, type OnRead } from './inlet.js';
 const WRITE_PIECE = 1024 * 1024;
 
 /** Makes the connection of a stream: begins, tells the stream how it goes, and can be stopped. */
-export type Origin = (stream: Stream) => { cancel(): void };
+export type Origin = (stream: Stream) => { cancel(): Socket[] };
 
 const failedStates = {
   resolve: StreamState.CANT_RESOLVE,
@@ -38,12 +39,29 @@ export class Stream {
   readonly #control: Int32Array;
   readonly #inlet: Inlet;
   readonly #place: string;
-  readonly #origin: { cancel(): void };
+  readonly #origin: { cancel(): Socket[] };
   #socket: Socket | null = null;
   #fate: WriteFate = { error: null };
   #writesBeforeOpen: [string, Uint8Array | null][] = [];
   #sent = 0;
   #closed = false;
+  /** How the connection ended, while bytes that arrived before still wait for room in the ring. */
+  #ending: (() => void) | null = null;
+  /** The socket, after it was given away. */
+  #lent: Socket | null = null;
+  readonly #onData = (data: Buffer): void => {
+    if (!this.#inlet.push(data)) this.#socket?.pause();
+  };
+  readonly #onEnd = (): void => {
+    this.#over(this.#fate.error);
+  };
+  readonly #onError = (error: NodeJS.ErrnoException): void => {
+    this.#over(this.#fate.error ?? error);
+  };
+  /** Whatever else may end a socket, a stream must not wait for one that is gone. */
+  readonly #onClose = (): void => {
+    this.#over(this.#fate.error ?? new Error('closed'));
+  };
 
   /** @param place - What to call the other end in messages: `host:port`. */
   constructor(id: number, memory: SharedArrayBuffer, place: string, end: ServiceEnd, origin: Origin) {
@@ -60,6 +78,11 @@ export class Stream {
       },
     });
     this.#origin = origin(this);
+  }
+
+  /** What to call the other end in messages. */
+  get place(): string {
+    return this.#place;
   }
 
   /** What a socket of this stream takes as its `onread`. */
@@ -88,30 +111,39 @@ export class Stream {
   /** The caller made room in the ring. */
   resume(): void {
     if (this.#inlet.makeRoom()) this.#socket?.resume();
+    if (this.#inlet.backlog === 0) this.#ending?.();
   }
 
   setNoDelay(enabled: boolean): void {
     this.#socket?.setNoDelay(enabled);
   }
 
-  /** Gives the socket away, for TLS to be laid over it; this stream has ended then. Null when it has none. */
+  /**
+   * Gives the socket away, for TLS to be laid over it, with all the caller had not read back in it. This stream only
+   * tells of its end then, and ends it when it is closed. Null when there is no socket to give.
+   */
   release(): Socket | null {
     const socket = this.#socket;
-    if (socket === null) return null;
-    socket.removeAllListeners('data').removeAllListeners('end').removeAllListeners('error');
+    if (socket === null || Atomics.load(this.#control, STATE) !== StreamState.OPEN) return null;
+    socket.off('data', this.#onData).off('end', this.#onEnd).off('error', this.#onError).off('close', this.#onClose);
     socket.pause();
+    for (const bytes of this.#inlet.unread().reverse()) if (bytes.length > 0) socket.unshift(bytes);
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      this.#enter(StreamState.ENDED);
+    });
     this.#socket = null;
-    this.#enter(StreamState.ENDED);
-    this.#closed = true;
+    this.#lent = socket;
     return socket;
   }
 
   /** Destroys what there is; nothing more is told. */
   close(): void {
     this.#closed = true;
-    this.#origin.cancel();
-    this.#socket?.destroy();
+    const sockets = new Set(this.#origin.cancel());
+    for (const socket of [this.#socket, this.#lent]) if (socket !== null) sockets.add(socket.destroy());
     this.#writesBeforeOpen = [];
+    this.#releaseAfter(sockets);
   }
 
   /** Names are resolved. */
@@ -123,18 +155,8 @@ export class Stream {
   connected(socket: Socket, readsDirectly: boolean): void {
     this.#socket = socket;
     this.#fate = endureWriteErrors(socket);
-    if (!readsDirectly) {
-      socket.on('data', (data: Buffer) => {
-        if (!this.#inlet.push(data)) socket.pause();
-      });
-    }
-    socket.on('end', () => {
-      if (this.#fate.error === null) this.#enter(StreamState.ENDED);
-      else this.#broken(this.#fate.error);
-    });
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      this.#broken(this.#fate.error ?? error);
-    });
+    socket.on('end', this.#onEnd).on('error', this.#onError).on('close', this.#onClose);
+    if (!readsDirectly) socket.on('data', this.#onData);
     const { remoteAddress = '', remotePort = 0, localPort = 0 } = socket;
     this.#tell([Event.OPENED, this.#id, { remoteAddress, remotePort, localPort }]);
     this.#enter(StreamState.OPEN);
@@ -148,8 +170,29 @@ export class Stream {
     this.#fail(failedStates[stage], failure);
   }
 
-  #broken(error: NodeJS.ErrnoException): void {
-    this.#fail(StreamState.FAILED, describe(`the connection to ${this.#place} broke`, error));
+  /** The connection is over; it shows when all that arrived before stands in the ring. The first cause counts. */
+  #over(error: NodeJS.ErrnoException | null): void {
+    if (this.#ending !== null) return;
+    this.#ending = () => {
+      if (error === null) this.#enter(StreamState.ENDED);
+      else this.#fail(StreamState.FAILED, describe(`the connection to ${this.#place} broke`, error));
+    };
+    if (this.#inlet.backlog === 0) this.#ending();
+  }
+
+  /** Gives the memory back when the last of these sockets is closed: until then it might still read into it. */
+  #releaseAfter(sockets: Set<Socket>): void {
+    for (const socket of sockets) {
+      if (socket.closed) sockets.delete(socket);
+      else {
+        socket.once('close', () => {
+          sockets.delete(socket);
+          this.#releaseAfter(sockets);
+        });
+        return;
+      }
+    }
+    Atomics.store(this.#control, RELEASED, 1);
   }
 
   #writePieces(socket: Socket, bytes: Uint8Array): void {
@@ -164,6 +207,7 @@ export class Stream {
 
   #sender(count: number): () => void {
     return () => {
+      if (this.#closed) return;
       this.#sent = (this.#sent + count) | 0;
       Atomics.store(this.#control, SENT, this.#sent);
       this.#touch();
@@ -191,6 +235,7 @@ export class Stream {
   }
 
   #touch(): void {
+    if (this.#closed) return;
     Atomics.add(this.#control, SEQUENCE, 1);
     this.#end.ring();
   }

@@ -11,10 +11,12 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
-import * as tls from 'node:tls';
+import tls from 'node:tls';
 import type { TlsPlan } from '../link/index.js';
 import { BoundedMap } from './bounded-map.js';
 import type { OnRead } from './inlet.js';
+
+const pemBlock = /-----BEGIN [^]*?-----END [\w ]*-----/g;
 
 /** Contexts are costly to make (a trust store is parsed) and few. */
 const contexts = new BoundedMap<string, SecureContext>(32);
@@ -65,11 +67,14 @@ function contextFor(trustedChain: string | null): SecureContext {
   const key = trustedChain ?? '';
   const known = contexts.get(key);
   if (known !== undefined) return known;
-  const ca = trustedChain ?? systemTrust();
+  // One by one: of a text with several certificates Node takes only the first.
+  const ca = trustedChain === null ? systemTrust() : (trustedChain.match(pemBlock) ?? []);
   const context = createSecureContext({
     minVersion: 'TLSv1.2',
     maxVersion: 'TLSv1.3',
     ...(ca === undefined ? {} : { ca }),
+    // Of a chain of one's own every certificate is trusted, not only those that are roots (as in Godot's mbedTLS).
+    allowPartialTrustChain: trustedChain !== null,
   });
   contexts.set(key, context);
   return context;

@@ -3,16 +3,18 @@
  */
 import type { Failure } from '../link/index.js';
 
+const unknownIssuer =
+  'the authority that issued its certificate is not trusted here, or the server leaves out an intermediate certificate';
+
 const reasons: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet; is the clock of this machine right?',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed; trust it with TLSOptions.client(chain) if it is yours',
   SELF_SIGNED_CERT_IN_CHAIN:
     'its certificate comes from an authority that is not trusted here; trust it with TLSOptions.client(chain)',
-  UNABLE_TO_GET_ISSUER_CERT: 'the authority that issued its certificate is not trusted here',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the authority that issued its certificate is not trusted here',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    'the authority that issued its certificate is not trusted here, or the server leaves out an intermediate certificate',
+  UNABLE_TO_GET_ISSUER_CERT: unknownIssuer,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
   CERT_SIGNATURE_FAILURE: "its certificate's signature is wrong",
   CERT_REVOKED: 'its certificate was revoked',
   CERT_UNTRUSTED: 'its certificate is not trusted for this use',

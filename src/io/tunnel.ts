@@ -20,18 +20,22 @@ export function openTunnel(socket: Socket, proxy: ProxyPlan, authority: string, 
   const defaults = { host: authority, userAgent: `tickwire/${version}`, contentLength: -1 };
   parser.begin('CONNECT');
 
-  const settle = (failure: Failure | null): void => {
+  const leave = (): void => {
     socket.off('data', onData).off('end', onEnd).off('error', onError);
     socket.pause();
-    if (failure === null) outcome.opened();
-    else outcome.failed(failure);
+  };
+  const settle = (failure: Failure): void => {
+    leave();
+    outcome.failed(failure);
   };
   const onData = (data: Buffer): void => {
     const event = parser.next(data, 0, data.length);
     if (event === ParserEvent.NEED_DATA) return;
     if (event === ParserEvent.HEAD && parser.framing === 'upgrade') {
+      // Only now is nobody listening to whom the socket would give them again at once.
+      leave();
       if (parser.used < data.length) socket.unshift(data.subarray(parser.used));
-      settle(null);
+      outcome.opened();
     } else if (event === ParserEvent.HEAD && parser.head !== null) {
       const { status, reason } = parser.head;
       const hint = status === 407 ? '; give it credentials as user:password@host' : '';

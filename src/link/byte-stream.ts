@@ -4,9 +4,19 @@
  * Bytes are looked at where they arrived, in shared memory, and taken; writes are posted. It knows states and bytes, not
  * what they mean. Waiting is a return value, or wait().
  */
-import { allocateRing, FIRST_CAPACITY, SENT, SEQUENCE, STALLED, STATE, StreamState } from './layout.js';
+import { CONTROL_WORDS, SENT, SEQUENCE, STALLED, STATE, StreamState } from './layout.js';
 import type { Link, Receiver } from './link.js';
-import { Command, Event, type Endpoints, type Failure, type LinkEvent, type StreamTarget } from './protocol.js';
+import {
+  Command,
+  Event,
+  type Endpoints,
+  type Failure,
+  type LinkEvent,
+  type StreamCommand,
+  type StreamTarget,
+  type TlsPlan,
+  type TlsServerPlan,
+} from './protocol.js';
 import { RingReader } from './ring.js';
 
 const encoder = new TextEncoder();
@@ -14,32 +24,65 @@ const encoder = new TextEncoder();
 export class ByteStream implements Receiver {
   readonly #link: Link;
   readonly #id: number;
+  readonly #memory: SharedArrayBuffer;
   readonly #control: Int32Array;
   #ring: RingReader;
   readonly #nextRings: SharedArrayBuffer[] = [];
   #seenSequence = 0;
   #queued = 0;
   #closed = false;
+  /** The state when it was closed: the memory may belong to another stream since. */
+  #lastState: StreamState = StreamState.RESOLVING;
+  #lent = false;
   #abandoned = false;
 
   #endpoints: Endpoints | null = null;
   #failure: Failure | null = null;
 
+  /**
+   * @param target - Where to connect to.
+   * @param begin - The command that begins it; by default a new connection.
+   */
   constructor(
     link: Link,
     readonly target: StreamTarget,
+    begin: (id: number, memory: SharedArrayBuffer) => StreamCommand = (id, memory) => [
+      Command.OPEN,
+      id,
+      memory,
+      target,
+    ],
   ) {
-    const memory = allocateRing(FIRST_CAPACITY);
+    const memory = link.rings.take();
     this.#link = link;
-    this.#control = new Int32Array(memory, 0, 16);
+    this.#memory = memory;
+    this.#control = new Int32Array(memory, 0, CONTROL_WORDS);
     this.#ring = new RingReader(memory);
     this.#id = link.register(this);
-    link.post([Command.OPEN, this.#id, memory, target]);
+    if (link.death === null) link.post(begin(this.#id, memory));
+    else this.abandon(link.death);
+  }
+
+  /**
+   * Lays TLS over this connection. From here on its bytes belong to the stream that is returned; this one may only be
+   * asked for its state, and closed, which ends both.
+   *
+   * @param unread - Bytes that were read already, and are the handshake's.
+   */
+  secure(plan: TlsPlan | TlsServerPlan, unread: Uint8Array | null): ByteStream {
+    const target = 'verify' in plan ? { ...this.target, tls: plan } : this.target;
+    this.#lent = true;
+    return new ByteStream(this.#link, target, (id, memory) => [Command.SECURE, id, memory, this.#id, unread, plan]);
   }
 
   /** Whether the I/O side runs on its own thread, so that {@link wait} can wait. */
   get canWait(): boolean {
     return this.#link.threaded;
+  }
+
+  /** Whether TLS was laid over it: there are no bytes to read here any more, and none can be written. */
+  get lent(): boolean {
+    return this.#lent;
   }
 
   /** Who is at both ends, once it was open. */
@@ -62,6 +105,7 @@ export class ByteStream implements Receiver {
 
   /** True when the I/O thread changed anything since the last call: the cheap question of every poll. */
   changed(): boolean {
+    if (this.#closed) return true;
     const sequence = Atomics.load(this.#control, SEQUENCE);
     if (sequence === this.#seenSequence && !this.#abandoned) return false;
     this.#seenSequence = sequence;
@@ -70,8 +114,8 @@ export class ByteStream implements Receiver {
 
   /** The stream's state. Ask this before {@link available}: what arrived before an end is then always seen. */
   get state(): StreamState {
-    const state = Atomics.load(this.#control, STATE) as StreamState;
-    if (!this.#abandoned) return state;
+    const state = this.#closed ? this.#lastState : (Atomics.load(this.#control, STATE) as StreamState);
+    if (!this.#abandoned && !this.#closed) return state;
     if (state >= StreamState.OPEN) return StreamState.FAILED;
     return state <= StreamState.CONNECTING ? StreamState.CANT_CONNECT : state;
   }
@@ -88,6 +132,7 @@ export class ByteStream implements Receiver {
 
   /** How many unread bytes stand there in one piece; 0 when nothing is to be read now. */
   contiguous(): number {
+    if (this.#lent || this.#closed) return 0;
     for (;;) {
       const sealed = this.#ring.sealed();
       const count = this.#ring.contiguous();
@@ -98,6 +143,7 @@ export class ByteStream implements Receiver {
 
   /** How many unread bytes there are in all. */
   available(): number {
+    if (this.#lent || this.#closed) return 0;
     let count = this.#ring.available();
     for (const memory of this.#nextRings) count += new RingReader(memory).available();
     return count;
@@ -105,6 +151,7 @@ export class ByteStream implements Receiver {
 
   /** Takes `count` bytes, at most what {@link contiguous} said. Wakes the thread if it stopped for want of room. */
   consume(count: number): void {
+    if (this.#closed) return;
     this.#ring.consume(count);
     if (Atomics.load(this.#control, STALLED) === 0) return;
     // A sealed ring is not the one the thread is waiting at.
@@ -135,13 +182,14 @@ export class ByteStream implements Receiver {
    * @param bytes - Given away: its whole buffer goes to the I/O thread and must not be used any more.
    */
   write(text: string, bytes: Uint8Array<ArrayBuffer> | null = null): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#lent) return;
     this.#queued = (this.#queued + byteLength(text) + (bytes?.length ?? 0)) | 0;
     this.#link.post([Command.WRITE, this.#id, text, bytes], bytes?.buffer);
   }
 
   /** Bytes written that the kernel has not taken yet (modulo 2^32; 0 means that all went out). */
   unsent(): number {
+    if (this.#closed) return 0;
     return (this.#queued - Atomics.load(this.#control, SENT)) >>> 0;
   }
 
@@ -158,9 +206,11 @@ export class ByteStream implements Receiver {
   /** Destroys the connection. What was unread is gone. */
   close(): void {
     if (this.#closed) return;
+    this.#lastState = this.state;
     this.#closed = true;
     this.#link.unregister(this.#id);
     this.#link.post([Command.CLOSE, this.#id]);
+    this.#link.rings.give(this.#memory);
   }
 
   receive(event: LinkEvent): void {

@@ -1,15 +1,18 @@
 /** The door of link/: what the other rooms may use of the channel between the caller's thread and the I/O thread. */
 export { ByteStream } from './byte-stream.js';
 export {
+  ANNOUNCED,
   FIRST_CAPACITY,
   GROWTH,
   LAST_CAPACITY,
+  RELEASED,
   SENT,
   SEQUENCE,
   STALLED,
   STATE,
   StreamState,
   allocateRing,
+  isOver,
 } from './layout.js';
 export { Link, type Receiver } from './link.js';
 export {
@@ -21,28 +24,34 @@ export {
   type LinkData,
   type LinkEvent,
   type ProxyPlan,
+  type SecureCommand,
   type StreamCommand,
   type StreamEvent,
   type StreamTarget,
   type TlsPlan,
+  type TlsServerPlan,
 } from './protocol.js';
 export { RingReader, RingWriter } from './ring.js';
 export { ServiceEnd } from './service-end.js';
 export { configureIo, sharedLink, type IoOptions } from './start.js';
 export {
-  PROGRESS_SLOT_LENGTH,
-  ProgressSlot,
+  CacheUse,
   RequestCommand,
   RequestEvent,
+  SLOTS_PER_PAGE,
+  SLOT_LENGTH,
+  SendFlag,
+  Slot,
+  bodyBytes,
   linkFailure,
+  type CompletedEvent,
+  type HeadEvent,
   type RequestCommandTuple,
   type RequestErrorCode,
   type RequestEventTuple,
   type RequestFailure,
   type RequestOptions,
-  type RequestOutcome,
   type RequestPhase,
-  type RequestPlan,
-  type RequestTimings,
-  type WireHead,
+  type SendCommand,
+  type WarningEvent,
 } from './request-protocol.js';

@@ -6,6 +6,8 @@
  *     4       STATE     I/O thread      a StreamState
  *     8       SENT      I/O thread      bytes given to the kernel so far, modulo 2^32
  *     12      STALLED   both            1: the thread stopped reading because the ring is full and waits for RESUME
+ *     16      ANNOUNCED both            a request's body: 1 from the event that told of new bytes to the caller's next look
+ *     20      RELEASED  I/O thread      1: the stream is closed and nothing can write here any more; the memory is free
  *     64      HEAD      I/O thread      bytes ever put into this ring, modulo 2^32
  *     68      SEALED    I/O thread      1: HEAD is final, the bytes go on in the next ring (it came as an event before)
  *     128     TAIL      caller          bytes ever taken out of this ring, modulo 2^32
@@ -20,12 +22,17 @@ export const SEQUENCE = 0;
 export const STATE = 1;
 export const SENT = 2;
 export const STALLED = 3;
+export const ANNOUNCED = 4;
+export const RELEASED = 5;
 export const HEAD = 16;
 export const SEALED = 17;
 export const TAIL = 32;
 
 /** Where the data begins, in bytes. */
 export const DATA_OFFSET = 192;
+
+/** How many 32-bit words stand before it. */
+export const CONTROL_WORDS = DATA_OFFSET / 4;
 
 /** A stream's first ring: enough for a few frames of small answers. */
 export const FIRST_CAPACITY = 256 * 1024;
@@ -50,6 +57,11 @@ export const StreamState = {
   FAILED: 7,
 } as const;
 export type StreamState = (typeof StreamState)[keyof typeof StreamState];
+
+/** Whether nothing more will come: the connection ended, broke, or was never made. */
+export function isOver(state: StreamState): boolean {
+  return state !== StreamState.OPEN && state > StreamState.CONNECTING;
+}
 
 /** Allocates the shared memory of a ring. */
 export function allocateRing(capacity: number): SharedArrayBuffer {

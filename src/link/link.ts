@@ -6,6 +6,7 @@
  * whoever opens something registers a receiver under an id.
  */
 import { receiveMessageOnPort, type MessagePort, type Transferable } from 'node:worker_threads';
+import { RingPool } from './ring-pool.js';
 import { BELL, type LinkCommand, type LinkEvent, type Failure } from './protocol.js';
 
 /** Gets the events of one id. */
@@ -25,6 +26,14 @@ export class Link {
   #transfers: Transferable[] = [];
   #flushScheduled = false;
   #death: Failure | null = null;
+  /** Memory of closed streams, to be used again. */
+  readonly rings = new RingPool();
+  readonly #watchers = new Set<() => void>();
+  readonly #onMessage = (message: LinkEvent[] | Failure): void => {
+    this.#deliver(message);
+    this.#take();
+    for (const watcher of [...this.#watchers]) watcher();
+  };
   readonly #flushLater = (): void => {
     this.#flushScheduled = false;
     this.flush();
@@ -105,6 +114,20 @@ export class Link {
     return true;
   }
 
+  /**
+   * Also takes events whenever the program yields, and calls `watcher` after each batch: for programs that await instead
+   * of polling. The process stays alive meanwhile.
+   *
+   * @returns Ends the watch.
+   */
+  watch(watcher: () => void): () => void {
+    if (this.#watchers.size === 0 && this.#death === null) this.#port.on('message', this.#onMessage);
+    this.#watchers.add(watcher);
+    return () => {
+      if (this.#watchers.delete(watcher) && this.#watchers.size === 0) this.#port.off('message', this.#onMessage);
+    };
+  }
+
   /** The other end died: whoever is registered hears of it, and nothing can be posted any more. */
   die(failure: Failure): void {
     if (this.#death !== null) return;
@@ -115,6 +138,7 @@ export class Link {
     this.#receivers.clear();
     for (const receiver of abandoned) receiver.abandon(failure);
     this.#port.close();
+    for (const watcher of [...this.#watchers]) watcher();
   }
 
   #take(): void {
@@ -123,11 +147,12 @@ export class Link {
     for (;;) {
       const received = receiveMessageOnPort(this.#port) as { message: LinkEvent[] | Failure } | undefined;
       if (received === undefined) return;
-      if (!Array.isArray(received.message)) {
-        this.die(received.message);
-        return;
-      }
-      for (const event of received.message) this.#receivers.get(event[1])?.receive(event);
+      this.#deliver(received.message);
     }
+  }
+
+  #deliver(message: LinkEvent[] | Failure): void {
+    if (Array.isArray(message)) for (const event of message) this.#receivers.get(event[1])?.receive(event);
+    else this.die(message);
   }
 }

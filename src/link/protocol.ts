@@ -5,7 +5,7 @@
  * memory (layout.ts). Each command and event names the stream it is about by an id the caller chose.
  */
 
-import type { RequestCommandTuple, RequestEventTuple } from './request-protocol.js';
+import type { RequestCommandTuple, RequestEventTuple, WarningEvent } from './request-protocol.js';
 
 /** Commands: from the caller to the I/O thread. */
 export const Command = {
@@ -19,6 +19,11 @@ export const Command = {
   NO_DELAY: 3,
   /** Forget the stream; its socket is destroyed. */
   CLOSE: 4,
+  /**
+   * Lay TLS over the connection of another stream: `unread`, then what stands in that stream's ring, is taken for the
+   * beginning of the handshake. The other stream lives on without bytes: it tells when the connection has ended.
+   */
+  SECURE: 5,
 } as const;
 
 /** Where a stream connects to. */
@@ -48,6 +53,14 @@ export interface TlsPlan {
   readonly verify: 'full' | 'chain' | 'none';
 }
 
+/** How a TLS server shows itself. */
+export interface TlsServerPlan {
+  /** PEM, not encrypted. */
+  readonly privateKey: string;
+  /** PEM: its own certificate, then those up to the authority. */
+  readonly certificate: string;
+}
+
 /** An HTTP proxy to tunnel through. */
 export interface ProxyPlan {
   readonly host: string;
@@ -61,7 +74,17 @@ export type StreamCommand =
   | [op: typeof Command.WRITE, id: number, text: string, bytes: Uint8Array | null]
   | [op: typeof Command.RESUME, id: number]
   | [op: typeof Command.NO_DELAY, id: number, enabled: boolean]
-  | [op: typeof Command.CLOSE, id: number];
+  | [op: typeof Command.CLOSE, id: number]
+  | SecureCommand;
+
+export type SecureCommand = [
+  op: typeof Command.SECURE,
+  id: number,
+  memory: SharedArrayBuffer,
+  below: number,
+  unread: Uint8Array | null,
+  plan: TlsPlan | TlsServerPlan,
+];
 
 /** Events: from the I/O thread to the caller. */
 export const Event = {
@@ -95,7 +118,7 @@ export type StreamEvent =
 
 /** Everything that may travel, one way and the other. */
 export type LinkCommand = StreamCommand | RequestCommandTuple;
-export type LinkEvent = StreamEvent | RequestEventTuple;
+export type LinkEvent = StreamEvent | RequestEventTuple | WarningEvent;
 
 /** The bell: one counter in shared memory that the thread raises after anything new. It only grows. */
 export const BELL = 0;

@@ -1,9 +1,10 @@
 /**
  * What travels about whole requests: the Steam interface on the caller's side, the request service in the I/O thread.
  *
- * Commands and events carry the id of the instance (a SteamHTTP) that they are about, then the request's handle. They
- * are tuples because there are many of them. A streamed body does not travel here but through a ring in shared memory
- * (layout.ts), as a stream's bytes do; numbers that change while a request runs stand in its progress slot.
+ * Commands and events carry the id of the instance (a SteamHTTP) that they are about, then the request's handle. The
+ * ones that come with every request are flat tuples of numbers and strings: an object or a typed array in a message
+ * costs the caller's thread a microsecond each, a short string next to nothing. A streamed body does not travel here but
+ * through a ring in shared memory (layout.ts), as a stream's bytes do; progress and timings stand in the request's slot.
  */
 import type { Failure } from './protocol.js';
 
@@ -23,6 +24,16 @@ export const RequestCommand = {
   CANCEL: 21,
   /** Forget the instance and everything of it. */
   CLOSE_INSTANCE: 22,
+  /** Memory for more slots. Comes before the first request that has one of them. */
+  SLOTS: 23,
+  /** A new cookie container, and whether responses may change it. */
+  ADD_CONTAINER: 24,
+  /** Forget a container; requests that were sent with it go on with it. */
+  RELEASE_CONTAINER: 25,
+  /** A cookie of the program's own, which was checked already. */
+  SET_COOKIE: 26,
+  /** Forget all stored responses. */
+  CLEAR_CACHE: 27,
 } as const;
 
 /** Options of an instance that the I/O thread acts on. */
@@ -36,37 +47,69 @@ export interface RequestOptions {
   readonly proxy: 'environment' | (string & {}) | null;
   /** PEM certificates to trust, and no others; null for the usual ones. */
   readonly trustedCA: string | null;
+  /** Where responses are kept beyond the process; null for in memory only. */
+  readonly cacheDirectory: string | null;
+  /** Bytes that stored responses may take; 0 for no cache. */
+  readonly cacheSize: number;
 }
 
-/** What to request. */
-export interface RequestPlan {
-  readonly method: string;
-  /** Absolute, normalized, without fragment and credentials. */
-  readonly url: string;
-  /** `Name: value` each, complete but for Host, Content-Length and Accept-Encoding. */
-  readonly headers: readonly string[];
-  /** Given away to the I/O thread. */
-  readonly body: Uint8Array<ArrayBuffer> | null;
+/** What a request wants, one bit each. */
+export const SendFlag = {
   /** Deliver the body through a ring as it comes, instead of whole. */
-  readonly streaming: boolean;
-  readonly verifyCertificate: boolean;
-  /** Milliseconds without a byte in either direction; 0 for none. */
-  readonly activityTimeout: number;
+  STREAMING: 1,
+  /** Refuse a server whose certificate cannot be verified. */
+  VERIFY: 2,
+  /** `Host` is among the headers. */
+  HAS_HOST: 4,
+  /** `Accept-Encoding` is among the headers: bodies are delivered as they come. */
+  HAS_ACCEPT_ENCODING: 8,
+  /** Answer from the cache alone. */
+  OFFLINE: 16,
+} as const;
+
+export type SendCommand = [
+  op: typeof RequestCommand.SEND,
+  instance: number,
+  handle: number,
+  /** The request's slot; see {@link Slot}. */
+  slot: number,
+  method: string,
+  /** Absolute, normalized (WHATWG), without fragment and credentials. */
+  url: string,
+  /** `Name: value` and CRLF, for each header; complete but for Host, Content-Length and Accept-Encoding. */
+  headers: string,
+  /** Given away to the I/O thread. */
+  body: Uint8Array<ArrayBuffer> | null,
+  /** Bits of {@link SendFlag}. */
+  flags: number,
+  /** Milliseconds without a byte in either direction, from leaving the queue on; 0 for none. */
+  activityTimeout: number,
   /** Milliseconds from sending to completion, queueing included; 0 for none. */
-  readonly absoluteTimeout: number;
-  /** The memory and the index of the request's progress slot. */
-  readonly progress: SharedArrayBuffer;
-  readonly slot: number;
-}
+  absoluteTimeout: number,
+  /** Of the cookies to send and to change; 0 for none. */
+  container: number,
+];
 
 export type RequestCommandTuple =
   | [op: typeof RequestCommand.INSTANCE, instance: number, options: RequestOptions]
   | [op: typeof RequestCommand.CONFIGURE, instance: number, options: RequestOptions]
-  | [op: typeof RequestCommand.SEND, instance: number, handle: number, plan: RequestPlan]
+  | SendCommand
   | [op: typeof RequestCommand.MOVE, instance: number, handle: number, toHead: boolean]
   | [op: typeof RequestCommand.RESUME_BODY, instance: number, handle: number]
   | [op: typeof RequestCommand.CANCEL, instance: number, handle: number]
-  | [op: typeof RequestCommand.CLOSE_INSTANCE, instance: number];
+  | [op: typeof RequestCommand.CLOSE_INSTANCE, instance: number]
+  | [op: typeof RequestCommand.SLOTS, instance: number, page: number, memory: SharedArrayBuffer]
+  | [op: typeof RequestCommand.ADD_CONTAINER, instance: number, container: number, allowResponsesToModify: boolean]
+  | [op: typeof RequestCommand.RELEASE_CONTAINER, instance: number, container: number]
+  | [
+      op: typeof RequestCommand.SET_COOKIE,
+      instance: number,
+      container: number,
+      host: string,
+      url: string,
+      cookie: string,
+    ]
+  | [op: typeof RequestCommand.CLEAR_CACHE, instance: number];
 
 /** Events: from the I/O thread to the caller. Their numbers continue those of protocol.ts. */
 export const RequestEvent = {
@@ -76,6 +119,13 @@ export const RequestEvent = {
   BODY_RING: 17,
   /** The request is over, one way or the other. Streaming: every byte is in the ring by now. */
   COMPLETED: 18,
+  /**
+   * Streaming only: bytes stand in the ring. Comes when ANNOUNCED (layout.ts) was 0 and sets it to 1; the caller sets it
+   * back to 0 before it looks into the ring.
+   */
+  BODY: 19,
+  /** Something does not do its part, though no request fails of it: a sentence for the logger. */
+  WARNING: 20,
 } as const;
 
 /** Where in its life a request failed. */
@@ -120,60 +170,97 @@ export interface RequestFailure {
   readonly cause?: string;
 }
 
-/** A response's head as it came over the wire. */
-export interface WireHead {
-  readonly status: number;
-  readonly names: readonly string[];
-  readonly values: readonly string[];
-}
+/** Streaming only. The headers are `Name: value`, joined by line feeds, as they came; the url is that of COMPLETED. */
+export type HeadEvent = [
+  op: typeof RequestEvent.HEAD,
+  instance: number,
+  handle: number,
+  status: number,
+  headers: string,
+  url: string,
+  ring: SharedArrayBuffer,
+];
 
-/** Milliseconds; null for what did not happen (a reused connection has no resolve, connect, tls). Of the last hop. */
-export interface RequestTimings {
-  readonly queue: number | null;
-  readonly resolve: number | null;
-  readonly connect: number | null;
-  readonly tls: number | null;
-  readonly send: number | null;
-  readonly firstByte: number | null;
-  readonly body: number | null;
-  readonly total: number;
-  readonly redirects: number;
-}
-
-/** How a request ended. */
-export interface RequestOutcome {
-  /** Null when no head came; of a streaming request it came with HEAD already, and is repeated here. */
-  readonly head: WireHead | null;
-  /** The decoded body of a successful buffered request; null else. */
-  readonly body: Uint8Array<ArrayBuffer> | null;
+export type CompletedEvent = [
+  op: typeof RequestEvent.COMPLETED,
+  instance: number,
+  handle: number,
+  /** 0 when no response head came. */
+  status: number,
+  /** `Name: value`, joined by line feeds, as they came; `''` when no head came. Of a streaming request: repeated. */
+  headers: string,
+  /**
+   * The decoded body of a successful buffered request, else null. A small one is a string of Latin-1 characters, one for
+   * each byte (it travels at a fraction of the cost; see `bodyBytes`).
+   */
+  body: string | Uint8Array<ArrayBuffer> | null,
   /** Decoded bytes delivered. */
-  readonly bodySize: number;
-  /** The url the response came from, after redirects. */
-  readonly url: string;
+  bodySize: number,
+  /** The url the response came from, after redirects; `''` when that is the request's own. */
+  url: string,
   /** Null on success. */
-  readonly failure: RequestFailure | null;
-  readonly timings: RequestTimings;
-}
+  failure: RequestFailure | null,
+];
+
+export type WarningEvent = [op: typeof RequestEvent.WARNING, instance: number, handle: 0, message: string];
 
 export type RequestEventTuple =
-  | [op: typeof RequestEvent.HEAD, instance: number, handle: number, head: WireHead, ring: SharedArrayBuffer]
+  | HeadEvent
   | [op: typeof RequestEvent.BODY_RING, instance: number, handle: number, ring: SharedArrayBuffer]
-  | [op: typeof RequestEvent.COMPLETED, instance: number, handle: number, outcome: RequestOutcome];
+  | [op: typeof RequestEvent.BODY, instance: number, handle: number]
+  | CompletedEvent;
 
 /**
- * A progress slot: consecutive float64 numbers in shared memory, written by the I/O thread alone.
+ * A slot: consecutive float64 numbers in shared memory, written by the I/O thread alone.
  *
- *     RECEIVED        wire bytes of the body so far          EXPECTED      its Content-Length, or -1
- *     SENT            bytes of the request's body so far     DECODED       decoded bytes so far
- *
- * They are only ever displayed, so plain (not atomic) loads and stores do.
+ * Slots come in pages of {@link SLOTS_PER_PAGE}: slot n is the one at n modulo that, of page n divided by that. OWNER is
+ * the handle the other numbers speak of: a slot that was given to another request says so only when the thread has seen
+ * its SEND. Sizes are in bytes, EXPECTED is -1 while unknown. Times are in milliseconds, NaN for what did not happen (a
+ * reused connection has no RESOLVE, CONNECT, TLS), of the last hop, and valid from COMPLETED on. Progress is only ever
+ * displayed, and the times are in place before the event is, so plain (not atomic) loads and stores do.
  */
-export const ProgressSlot = { RECEIVED: 0, EXPECTED: 1, SENT: 2, DECODED: 3 } as const;
+export const Slot = {
+  OWNER: 0,
+  /** Wire bytes of the body so far. */
+  RECEIVED: 1,
+  /** The body's Content-Length, or -1. */
+  EXPECTED: 2,
+  /** Bytes of the request's body so far. */
+  SENT: 3,
+  /** Decoded bytes so far. */
+  DECODED: 4,
+  QUEUE_TIME: 5,
+  RESOLVE_TIME: 6,
+  CONNECT_TIME: 7,
+  TLS_TIME: 8,
+  SEND_TIME: 9,
+  FIRST_BYTE_TIME: 10,
+  BODY_TIME: 11,
+  TOTAL_TIME: 12,
+  REDIRECTS: 13,
+  /** One of {@link CacheUse}; valid from HEAD or COMPLETED on. */
+  CACHE_USE: 14,
+} as const;
 
-/** How many float64 numbers a slot has. */
-export const PROGRESS_SLOT_LENGTH = 4;
+/** What part the cache had in a response: none, all of it, with the origin's consent, or instead of the network. */
+export const CacheUse = { MISS: 0, HIT: 1, REVALIDATED: 2, OFFLINE: 3 } as const;
+export type CacheUse = (typeof CacheUse)[keyof typeof CacheUse];
+
+/** How many float64 numbers a slot takes: two cache lines, so that neighbours do not disturb each other. */
+export const SLOT_LENGTH = 16;
+
+/** How many slots a page has: 32 KiB. */
+export const SLOTS_PER_PAGE = 256;
 
 /** A failure of the link itself as a request's failure. */
 export function linkFailure(failure: Failure): RequestFailure {
   return { code: 'IO_THREAD_FAILED', phase: 'queue', message: failure.message, cause: failure.code };
+}
+
+/** The bytes of a body as COMPLETED has it, in memory of their own where it came as a string. */
+export function bodyBytes(body: string | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (typeof body !== 'string') return body;
+  const memory = new ArrayBuffer(body.length);
+  Buffer.from(memory).write(body, 'latin1');
+  return new Uint8Array(memory);
 }

@@ -53,6 +53,17 @@ export class RingWriter extends RingEnd {
     return count;
   }
 
+  /** A copy of what the reader has not taken: for when it never will. */
+  unread(): Uint8Array {
+    const count = this.capacity - this.free();
+    const copy = new Uint8Array(count);
+    const start = (this.#head - count) & (this.capacity - 1);
+    const piece = this.bytes.subarray(start, start + count);
+    copy.set(piece);
+    copy.set(this.bytes.subarray(0, count - piece.length), piece.length);
+    return copy;
+  }
+
   /** Says that nothing more comes in this ring: the next one, already announced, goes on. */
   seal(): void {
     Atomics.store(this.words, SEALED, 1);

@@ -11,6 +11,7 @@ export class ServiceEnd {
   readonly #port: MessagePort;
   readonly #bell: Int32Array;
   #events: LinkEvent[] = [];
+  #transfers: ArrayBuffer[] = [];
   #flushScheduled = false;
   readonly #flushTurn = (): void => {
     this.#flushScheduled = false;
@@ -25,9 +26,10 @@ export class ServiceEnd {
     });
   }
 
-  /** Collects an event for the end of this turn. */
-  post(event: LinkEvent): void {
+  /** Collects an event for the end of this turn. `transfer` is a buffer that changes hands with it. */
+  post(event: LinkEvent, transfer?: ArrayBuffer): void {
     this.#events.push(event);
+    if (transfer !== undefined) this.#transfers.push(transfer);
     if (this.#flushScheduled) return;
     this.#flushScheduled = true;
     setImmediate(this.#flushTurn);
@@ -37,8 +39,10 @@ export class ServiceEnd {
   flush(): void {
     if (this.#events.length === 0) return;
     const events = this.#events;
+    const transfers = this.#transfers;
     this.#events = [];
-    this.#port.postMessage(events);
+    this.#transfers = [];
+    this.#port.postMessage(events, transfers);
     this.ring();
   }
 
@@ -51,6 +55,7 @@ export class ServiceEnd {
   /** The last words of a thread that cannot go on. */
   die(failure: Failure): void {
     this.#events = [];
+    this.#transfers = [];
     this.#port.postMessage(failure);
     this.ring();
   }

@@ -46,7 +46,7 @@ it('takes a reader that went away for the end, and any other broken output for a
   assert.deepEqual([interruptionOf(gone.signal)?.exitCode, interruptionOf(gone.signal)?.message], [0, '']);
   const full = listen();
   full.emitters.stdout.emit('error', broken('ENOSPC'));
-  assert.equal(interruptionOf(full.signal)?.exitCode, 1);
+  assert.equal(interruptionOf(full.signal)?.exitCode, 4);
 });
 
 it('survives an error output that is gone', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GodotError, HTTPClient, StreamPeerTCP } from '#src/godot/index.js';
 import { awaitAnswer, pollWhile, readBody, until } from '../support/polling.js';
 import { startServer, type ServerStep } from '../support/scripted-server.js';
@@ -110,6 +111,24 @@ onEachPlatform('HTTPClient: responses', () => {
       assert.equal(Object.getPrototypeOf(fields), null);
     });
   });
+
+  for (const [what, more] of [
+    ['closed the connection', { end: true }],
+    ['went on talking', { send: 'more' }],
+  ] as const) {
+    it(`notices at the next poll that the server ${what} right behind an answer`, async () => {
+      await withServer([{ expect: 'request' }, { send: hello }, more], async (client) => {
+        client.request(GET, '/', []);
+        await awaitAnswer(client);
+        // So that it is there when the body is read.
+        await sleep(50);
+        client.poll();
+        client.read_response_body_chunk();
+        assert.equal(client.get_status(), CONNECTED);
+        assert.equal(await pollWhile(client, CONNECTED), CONNECTION_ERROR);
+      });
+    });
+  }
 
   it('notices at the next poll that the server closed an idle connection', async () => {
     await withServer([{ expect: 'request' }, { send: hello }, { delay: 10 }, { end: true }], async (client) => {

@@ -31,7 +31,9 @@ onEachPlatform('HTTPClient: large and small transfers', () => {
         await until('the whole answer', () => (client.connection!.get_available_bytes() >= 2000 ? true : undefined));
         const sizes: number[] = [];
         while (client.get_status() === BODY) sizes.push(client.read_response_body_chunk().length);
-        assert.deepEqual(sizes, [256, 256, 256, 256, 256, 256, 256, 208]);
+        // On a busy machine a look may end early: an empty read is then in between.
+        const filled = sizes.filter((size) => size > 0);
+        assert.deepEqual(filled, [256, 256, 256, 256, 256, 256, 256, 208]);
         assert.equal(client.get_status(), CONNECTED);
       });
     }

@@ -2,7 +2,7 @@
  * Drives an HTTPClient through whole exchanges for tests against real servers, in the two ways that programs do: with a
  * return to the event loop between polls, or without ever yielding.
  */
-import { HTTPClient, type Method, type Status } from 'tickwire/godot';
+import { HTTPClient, type Method, type Status, type TLSOptions } from 'tickwire/godot';
 
 /** What came back from one request. */
 export interface Exchange {
@@ -63,8 +63,14 @@ export const unyielding: Drive = {
 const underway: ReadonlySet<Status> = new Set([HTTPClient.STATUS_RESOLVING, HTTPClient.STATUS_CONNECTING]);
 
 /** Connects, and resolves when the client is connected. */
-export async function connect(drive: Drive, client: HTTPClient, host: string, port: number): Promise<void> {
-  client.connect_to_host(host, port);
+export async function connect(
+  drive: Drive,
+  client: HTTPClient,
+  host: string,
+  port: number,
+  tls: TLSOptions | null = null,
+): Promise<void> {
+  client.connect_to_host(host, port, tls);
   await drive.until(client, () => !underway.has(client.get_status()));
   if (client.get_status() !== HTTPClient.STATUS_CONNECTED)
     throw new Error(`connecting ended in ${client.get_status()}`);

@@ -17,12 +17,16 @@ export interface NginxSite {
   readonly server: string;
   /** Files under the document root, by their path. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** To speak TLS: PEM, and what `ssl_protocols` is to say. */
+  readonly tls?: { readonly key: string; readonly cert: string; readonly protocols: string };
 }
 
 /** A running nginx. */
 export interface Nginx {
   readonly host: string;
   readonly port: number;
+  /** The folder of its files. */
+  readonly root: string;
   /** What it wrote to its error log so far, for a test that fails. */
   errorLog(): string;
   /** Ends it and removes its folder. */
@@ -51,7 +55,7 @@ export async function startNginx(site: NginxSite): Promise<Nginx> {
   try {
     for (const [name, content] of Object.entries(site.files)) writeInto(join(folder, 'root', name), content);
     for (let attempt = 1; ; attempt++) {
-      const started = await attemptStart(folder, site.server);
+      const started = await attemptStart(folder, site);
       if (typeof started !== 'string') return started;
       if (attempt === ATTEMPTS || !started.includes('Address already in use')) throw new Error(started);
     }
@@ -62,10 +66,10 @@ export async function startNginx(site: NginxSite): Promise<Nginx> {
 }
 
 /** The running nginx, or what it said when it ended instead. */
-async function attemptStart(folder: string, server: string): Promise<Nginx | string> {
+async function attemptStart(folder: string, site: NginxSite): Promise<Nginx | string> {
   const port = await freePort();
   const config = join(folder, 'nginx.conf');
-  writeFileSync(config, configuration(folder, port, server));
+  writeFileSync(config, configuration(folder, port, site));
   const child = spawn('nginx', ['-p', folder, '-c', config], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, PATH: searchPath },
@@ -79,6 +83,7 @@ async function attemptStart(folder: string, server: string): Promise<Nginx | str
   return {
     host: '127.0.0.1',
     port,
+    root: join(folder, 'root'),
     errorLog: () => readFileSync(join(folder, 'error.log'), 'utf8'),
     stop: async () => {
       await end(child);
@@ -119,7 +124,17 @@ function writeInto(path: string, content: string | Uint8Array): void {
   writeFileSync(path, content);
 }
 
-function configuration(folder: string, port: number, server: string): string {
+function tlsConfiguration(folder: string, { key, cert, protocols }: NonNullable<NginxSite['tls']>): string {
+  writeInto(join(folder, 'server.key'), key);
+  writeInto(join(folder, 'server.crt'), cert);
+  return `
+    ssl_certificate ${folder}/server.crt;
+    ssl_certificate_key ${folder}/server.key;
+    ssl_protocols ${protocols};
+    ssl_ciphers DEFAULT@SECLEVEL=0;`;
+}
+
+function configuration(folder: string, port: number, { server, tls }: NginxSite): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   return `
 daemon off;
@@ -127,14 +142,14 @@ master_process off;
 pid ${folder}/nginx.pid;
 error_log ${folder}/error.log info;
 error_log stderr notice;
-events { worker_connections 256; }
+events { worker_connections 4096; }
 http {
   ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n  ')}
   access_log off;
   types { text/plain txt; application/json json; application/gzip gz; }
   default_type application/octet-stream;
   server {
-    listen 127.0.0.1:${port};
+    listen 127.0.0.1:${port}${tls === undefined ? '' : ' ssl'};${tls === undefined ? '' : tlsConfiguration(folder, tls)}
     root ${folder}/root;
     ${server}
   }

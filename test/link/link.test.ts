@@ -78,6 +78,26 @@ describe('the link', () => {
     assert.equal(recorder.events.length, 3);
   });
 
+  it('wakes a program that awaits, and goes back to polling afterwards', async () => {
+    const { link, send } = makeLink();
+    const recorder = new Recorder();
+    const id = link.register(recorder);
+    const failure: Failure = { code: 'E', message: 'm' };
+    await new Promise<void>((resolve) => {
+      const stop = link.watch(() => {
+        stop();
+        resolve();
+      });
+      send([[Event.FAILED, id, failure]]);
+    });
+    assert.equal(recorder.events.length, 1);
+    send([[Event.FAILED, id, failure]]);
+    await new Promise(setImmediate);
+    assert.equal(recorder.events.length, 1);
+    link.drain();
+    assert.equal(recorder.events.length, 2);
+  });
+
   it('tells everybody once when the other end died, and posts nothing more', () => {
     const { link, send, sent } = makeLink();
     const recorder = new Recorder();

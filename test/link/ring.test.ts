@@ -75,6 +75,19 @@ describe('a ring of bytes', () => {
     );
   });
 
+  it('copies what was not read, also where it wraps', () => {
+    const memory = allocateRing(16);
+    const writer = new RingWriter(memory);
+    const reader = new RingReader(memory);
+    assert.deepEqual([...writer.unread()], []);
+    writer.write(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+    reader.consume(8);
+    writer.write(Uint8Array.of(11, 12, 13, 14, 15, 16, 17, 18));
+    assert.deepEqual([...writer.unread()], [9, 10, 11, 12, 13, 14, 15, 16, 17, 18]);
+    reader.consume(10);
+    assert.deepEqual([...writer.unread()], []);
+  });
+
   it('says when it is sealed', () => {
     const { writer, reader } = pair(8);
     writer.seal();

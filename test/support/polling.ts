@@ -3,7 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { HTTPClient, type Status } from '#src/godot/index.js';
+import { HTTPClient, type Status, type TLSOptions } from '#src/godot/index.js';
 
 const DEADLINE_MS = 20_000;
 
@@ -28,8 +28,13 @@ export function pollWhile(client: HTTPClient, ...statuses: readonly Status[]): P
 }
 
 /** Connects; returns the status after CONNECTING. */
-export function connect(client: HTTPClient, port: number, host = '127.0.0.1'): Promise<Status> {
-  assert.equal(client.connect_to_host(host, port), 0);
+export function connect(
+  client: HTTPClient,
+  port: number,
+  host = '127.0.0.1',
+  tls: TLSOptions | null = null,
+): Promise<Status> {
+  assert.equal(client.connect_to_host(host, port, tls), 0);
   return pollWhile(client, HTTPClient.STATUS_RESOLVING, HTTPClient.STATUS_CONNECTING);
 }
 

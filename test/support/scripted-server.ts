@@ -49,7 +49,10 @@ class Connection {
   readonly raw: net.Socket;
   #socket: net.Socket;
   #chunks: Buffer[] = [];
+  #length = 0;
   #consumed = 0;
+  /** How many bytes there must be before it makes sense to look at them again: large bodies come in many pieces. */
+  #wanted = 0;
   #closed = false;
   #waiters: (() => void)[] = [];
 
@@ -58,6 +61,7 @@ class Connection {
     this.#socket = socket;
     socket.on('data', (data: Buffer) => {
       this.#chunks.push(data);
+      this.#length += data.length;
       this.#wake();
     });
     const gone = (): void => {
@@ -113,9 +117,11 @@ class Connection {
   }
 
   #take(what: 'request' | 'head' | number): boolean {
+    if (this.#length < this.#wanted) return false;
     const size = this.#measure(what);
     if (size < 0) return false;
     this.#consumed += size;
+    this.#wanted = 0;
     return true;
   }
 
@@ -128,7 +134,9 @@ class Connection {
     if (what === 'head') return end + 4;
     const declared = /\r\ncontent-length:[ \t]*(\d+)/i.exec(buffer.toString('latin1', 0, end))?.[1] ?? '0';
     const total = end + 4 + Number(declared);
-    return buffer.length >= total ? total : -1;
+    if (buffer.length >= total) return total;
+    this.#wanted = this.#consumed + total;
+    return -1;
   }
 
   async #send(bytes: Buffer, each: number, gap: number): Promise<void> {

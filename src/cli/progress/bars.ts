@@ -1,0 +1,149 @@
+/**
+ * Progress on a terminal: a bar for each running download, one for all of them, and above them a line for each that ended.
+ *
+ * The one file of the downloads that knows cli-progress. Bars are places: a download takes a free one and leaves it for
+ * the next, so a thousand downloads need no more lines than run at a time.
+ */
+import cliProgress, { type MultiBar, type Options, type SingleBar } from 'cli-progress';
+import { bytesText } from '../quantity.js';
+import type { OutputStream, TextStyle } from '../terminal.js';
+import { FileState, paceText } from './file-state.js';
+import { outcomeLine } from './outcome-line.js';
+import type { FileProgress, Progress } from './progress.js';
+import { Tally } from './tally.js';
+
+const FRAMES_PER_SECOND = 12;
+/** The columns that a bar line needs besides the bar and the name. */
+const WORDS_WIDTH = 55;
+
+interface Place {
+  state: FileState | null;
+}
+
+/** What the bars need to know beforehand. */
+export interface BarsPlan {
+  /** How many downloads there are in all. */
+  readonly files: number;
+  /** How many of them run at a time. */
+  readonly parallel: number;
+  /** The lines of the terminal. */
+  readonly rows: number;
+  readonly style: TextStyle;
+}
+
+/** Bars. */
+export class ProgressBars implements Progress {
+  readonly #stream: OutputStream;
+  readonly #plan: BarsPlan;
+  readonly #now: () => number;
+  readonly #bars: MultiBar;
+  readonly #places: Place[];
+  readonly #running = new Set<FileState>();
+  readonly #tally: Tally;
+
+  constructor(stream: OutputStream, plan: BarsPlan, now: () => number) {
+    this.#stream = stream;
+    this.#plan = plan;
+    this.#now = now;
+    this.#tally = new Tally(plan.files, now());
+    const count = Math.max(1, Math.min(plan.files, plan.parallel, plan.rows - 3));
+    this.#places = Array.from({ length: count }, () => ({ state: null }));
+    this.#bars = new cliProgress.MultiBar({
+      stream,
+      hideCursor: true,
+      clearOnComplete: true,
+      // A line that was logged above moves the bars down: what is below has to be drawn anew, changed or not.
+      forceRedraw: true,
+      gracefulExit: false,
+      fps: FRAMES_PER_SECOND,
+      format: (options, _params, payload: { line: (options: Options) => string }) => payload.line(options),
+    });
+    for (const place of this.#places) this.#add((options) => this.#fileLine(place, options));
+    if (plan.files > 1) this.#add((options) => this.#totalLine(options));
+  }
+
+  begin(name: string): FileProgress {
+    const state = new FileState(name, this.#now());
+    this.#running.add(state);
+    const place = this.#places.find((candidate) => candidate.state === null);
+    if (place !== undefined) place.state = state;
+    return {
+      size: (have, whole) => {
+        state.sized(have, whole);
+      },
+      took: (bytes) => {
+        state.took(bytes, this.#now());
+        this.#tally.meter.take(bytes, this.#now());
+      },
+      waiting: (word) => {
+        state.waiting = word;
+      },
+      end: (outcome) => {
+        this.#running.delete(state);
+        this.#tally.count(outcome);
+        if (place !== undefined) place.state = null;
+        this.line(outcomeLine(state, outcome, this.#now(), this.#plan.style));
+      },
+    };
+  }
+
+  line(text: string): void {
+    // The bars' log writes over the lines of the bars, so what is left of them behind the text is erased. Wrapping is off
+    // for the sake of the bars, but a line of text may be longer than the terminal is wide.
+    this.#bars.log(`\u001b[?7h${text}\u001b[?7l\u001b[K\n`);
+  }
+
+  end(): void {
+    const summary = this.#tally.summary(this.#now());
+    if (summary !== null) this.line(summary);
+    // Draws what was logged since the last frame, then clears the bars.
+    this.#bars.update();
+    this.#bars.stop();
+  }
+
+  #add(line: (options: Options) => string): SingleBar {
+    return this.#bars.create(1, 0, { line });
+  }
+
+  #fileLine({ state }: Place, options: Options): string {
+    if (state === null) return '';
+    const now = this.#now();
+    const words = `${state.amount()}  ${state.pace(now)}`;
+    return `${fitted(state.name, this.#nameWidth())} ${this.#bar(state.fraction, options)} ${words}`;
+  }
+
+  #totalLine(options: Options): string {
+    const { files, style } = this.#plan;
+    const now = this.#now();
+    const running = [...this.#running];
+    const known = running.every((state) => state.whole !== null) && this.#tally.over + running.length === files;
+    const left = known ? running.reduce((sum, state) => sum + (state.whole ?? 0) - state.have, 0) : null;
+    const words = `${bytesText(this.#tally.meter.bytes)}  ${paceText(this.#tally.meter, left, now)}`;
+    const begun = running.reduce((sum, state) => sum + (state.fraction ?? 0), 0);
+    const title = fitted(`${this.#tally.over} of ${files} files`, this.#nameWidth());
+    return `${style.strong(title)} ${this.#bar((this.#tally.over + begun) / files, options)} ${words}`;
+  }
+
+  #bar(fraction: number | null, options: Options): string {
+    const barsize = Math.max(5, Math.min(30, this.#columns() - this.#nameWidth() - WORDS_WIDTH));
+    if (fraction === null) return `[${' '.repeat(barsize)}]  ? %`;
+    const percent = `${Math.floor(fraction * 100)}`.padStart(3);
+    return `[${cliProgress.Format.BarFormat(fraction, { ...options, barsize })}] ${percent}%`;
+  }
+
+  #nameWidth(): number {
+    return Math.max(12, Math.min(28, Math.floor(this.#columns() / 4)));
+  }
+
+  #columns(): number {
+    return this.#stream.columns ?? 80;
+  }
+}
+
+/** Exactly as wide as asked: filled up, or with the middle left out. */
+function fitted(name: string, width: number): string {
+  const characters = Array.from(name);
+  if (characters.length <= width) return name.padEnd(width);
+  const head = Math.ceil((width - 1) / 2);
+  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (width - 1 - head)).join('')}`;
+}

@@ -1,0 +1,37 @@
+/**
+ * Which url a cookie is set for that a program hands over with a host and a url or path (`setHTTPCookie`).
+ */
+
+const NAME = /^[^\s/?#@\\:]+$/;
+const IPV6 = /^\[?([\da-f.]*:[\da-f:.]*)\]?$/i;
+
+/**
+ * The url that stands for `host` and `url` together, or null when they do not fit.
+ *
+ * @param host - A host name or address, without scheme and port.
+ * @param url - An absolute `http:` or `https:` url whose host is `host` or lies below it, or a path on `host`. A path says
+ *   nothing about the scheme, so it stands for `https:`, where every kind of cookie may be set.
+ */
+export function cookiePlace(host: string, url: string): URL | null {
+  const base = parseHost(host);
+  if (base === null) return null;
+  if (url.startsWith('/')) return url.startsWith('//') ? null : parse(base.origin + url);
+  const place = parse(url);
+  if (place === null || (place.protocol !== 'http:' && place.protocol !== 'https:')) return null;
+  return isAtOrBelow(place.hostname, base.hostname) ? place : null;
+}
+
+function parseHost(host: string): URL | null {
+  const address = IPV6.exec(host)?.[1];
+  if (address !== undefined) return parse(`https://[${address}]/`);
+  return NAME.test(host) ? parse(`https://${host}/`) : null;
+}
+
+function isAtOrBelow(hostname: string, base: string): boolean {
+  const isAddress = base.startsWith('[') || /^[\d.]+$/.test(base);
+  return hostname === base || (!isAddress && hostname.endsWith(`.${base}`));
+}
+
+function parse(url: string): URL | null {
+  return URL.canParse(url) ? new URL(url) : null;
+}

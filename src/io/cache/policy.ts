@@ -1,0 +1,139 @@
+/**
+ * What `http-cache-semantics` says about a stored response, asked so that its answers are RFC 9111's for a private cache.
+ *
+ * It knows freshness lifetimes, the request directives and the conditions of a validation. It is given normalized fields, a
+ * response whose clock starts at its true age 0 (age.ts), and our time instead of its own. Each departure that this works
+ * around has its section beside it.
+ */
+import CachePolicy from 'http-cache-semantics';
+import { bornAt, dateOf } from './age.js';
+import { readDirectives, seconds, type Directives } from './directives.js';
+import { combined } from './fields.js';
+import { parseHttpDate } from './http-date.js';
+import { requestFacts } from './request-facts.js';
+import type { CacheRequest, ReceivedHead } from './stored-response.js';
+
+/** Status codes that may be fresh by heuristics (RFC 9110 section 15.1). */
+export const heuristicallyCacheable: ReadonlySet<number> = new Set([
+  200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501,
+]);
+
+const FRESHNESS = ['cache-control', 'expires', 'last-modified'];
+
+/** Urls and fields are compared before the library is asked. */
+const PLAIN_GET = { method: 'GET', headers: {} };
+
+/** The time the library is told. It asks while it is being called, so one variable does. */
+let present = 0;
+
+class Policy extends CachePolicy {
+  now(): number {
+    return present;
+  }
+}
+
+/** Reading a response's fields takes longer than any question about them. */
+interface Standing {
+  readonly policy: CachePolicy;
+  /** Milliseconds since 1970. */
+  readonly staleAt: number;
+}
+
+const standings = new WeakMap<ReceivedHead, Standing>();
+
+/** Whether a stored response satisfies the request as it is, without asking the origin (section 4). */
+export function satisfies(response: ReceivedHead, request: CacheRequest, now: number): boolean {
+  if (requestFacts(request).directives.size === 0) return !isStale(response, now);
+  const { policy } = standingOf(response);
+  present = now;
+  const { revalidation } = policy.evaluateRequest({
+    method: 'GET',
+    headers: { 'cache-control': requestDirectives(request, response) },
+  });
+  return revalidation === undefined;
+}
+
+/** Whether the response is past its freshness lifetime (section 4.2). */
+export function isStale(response: ReceivedHead, now: number): boolean {
+  return !mayBeFresh(response) || now >= standingOf(response).staleAt;
+}
+
+/** Whether anything is said about freshness, or may be guessed from (section 4.2.1). */
+function mayBeFresh(response: ReceivedHead): boolean {
+  return FRESHNESS.some((name) => combined(response, name) !== null);
+}
+
+/** The fields that ask the origin whether the response still holds (section 4.3.1); none when it has no validator. */
+export function conditions(response: ReceivedHead): readonly (readonly [name: string, value: string])[] {
+  const headers = standingOf(response).policy.revalidationHeaders(PLAIN_GET);
+  return [
+    ['If-None-Match', headers['if-none-match']],
+    ['If-Modified-Since', headers['if-modified-since']],
+  ].filter((field): field is [string, string] => typeof field[1] === 'string');
+}
+
+/** Whether the response may be given only fresh or validated: `must-revalidate` and `no-cache` (sections 5.2.2.2, 5.2.2.4). */
+export function forbidsStale(directives: Directives): boolean {
+  return directives.has('must-revalidate') || directives.has('no-cache');
+}
+
+/** The response's directives. */
+export function directivesOfResponse(response: ReceivedHead): Directives {
+  return readDirectives(combined(response, 'cache-control'));
+}
+
+function standingOf(response: ReceivedHead): Standing {
+  let standing = standings.get(response);
+  if (standing === undefined) {
+    const birth = bornAt(response);
+    // The library knows few status codes and takes the others for stale; section 3 asks for no more than a final one.
+    const facts = { status: 200, headers: responseHeaders(response) };
+    present = birth;
+    // `immutable` does not make a response fresh for longer (RFC 8246 section 2).
+    const options = { shared: false, immutableMinTimeToLive: 0 };
+    const policy = new Policy(PLAIN_GET, facts, options);
+    standing = { policy, staleAt: birth + policy.maxAge() * 1000 };
+    standings.set(response, standing);
+  }
+  return standing;
+}
+
+/** A response's fields as the library understands them right. `Age` is in its clock, `Vary` is compared in variants.ts. */
+function responseHeaders(response: ReceivedHead): Record<string, string> {
+  const date = dateOf(response);
+  const headers: Record<string, string> = { date: new Date(date).toUTCString() };
+  const directives = directivesOfResponse(response);
+  const control: string[] = directives.has('no-cache') ? ['no-cache'] : [];
+  const maxAge = seconds(directives, 'max-age');
+  const expires = combined(response, 'expires');
+  if (maxAge !== null) control.push(`max-age=${maxAge}`);
+  // Section 5.3: what is no date is in the past. The library would read a lone year as one.
+  else if (expires !== null) headers.expires = new Date(parseHttpDate(expires, date) ?? 0).toUTCString();
+  // Section 4.2.2: heuristics only for the status codes that allow them, and what is marked as public.
+  else if (!heuristicallyCacheable.has(response.status) && !directives.has('public')) control.push('max-age=0');
+  if (control.length > 0) headers['cache-control'] = control.join(', ');
+  for (const validator of ['etag', 'last-modified']) {
+    const value = combined(response, validator);
+    if (value !== null) headers[validator] = value;
+  }
+  return headers;
+}
+
+/**
+ * A request's directives in the library's words. `must-revalidate` is not left to it: it would never give out such a
+ * response, where section 5.2.2.2 speaks of stale ones only, and would let `max-stale` win over `no-cache`.
+ */
+function requestDirectives(request: CacheRequest, response: ReceivedHead): string {
+  const directives = requestFacts(request).directives;
+  const control: string[] = directives.has('no-cache') ? ['no-cache'] : [];
+  for (const name of ['max-age', 'min-fresh']) {
+    const value = seconds(directives, name);
+    if (value !== null) control.push(`${name}=${value}`);
+  }
+  const maxStale = directives.get('max-stale');
+  if (maxStale !== undefined && !forbidsStale(directivesOfResponse(response))) {
+    // Section 5.2.1.2: no more than so many seconds, these included; the library wants less than that.
+    control.push(maxStale === true ? 'max-stale' : `max-stale=${(seconds(directives, 'max-stale') ?? 0) + 0.001}`);
+  }
+  return control.join(', ');
+}

@@ -1,0 +1,72 @@
+/**
+ * What a request gets from the cache (RFC 9111 section 4): a pure decision about what is stored for its url.
+ */
+import { ageOf } from './age.js';
+import { combined, joined, without, type FieldList } from './fields.js';
+import { conditions, directivesOfResponse, forbidsStale, isStale, satisfies } from './policy.js';
+import { requestFacts } from './request-facts.js';
+import type { CacheRequest, StoredResponse } from './stored-response.js';
+import { selected } from './variants.js';
+
+export type Decision =
+  /** The cache has no part in it: ask the origin. */
+  | { readonly kind: 'bypass' }
+  /** Nothing that could serve: ask the origin. */
+  | { readonly kind: 'miss' }
+  /** This is the answer. */
+  | { readonly kind: 'hit'; readonly response: StoredResponse }
+  /** Ask the origin, with these fields added, whether this still is the answer. */
+  | { readonly kind: 'validate'; readonly response: StoredResponse; readonly conditions: string }
+  /** The caller wants only what is stored, and there is nothing: 504 (section 5.2.1.7). */
+  | { readonly kind: 'not cached' };
+
+/**
+ * @param stored - Everything that is stored for the request's url.
+ * @param offline - Whether the network must not be touched: stale responses serve too, but for those that forbid it.
+ */
+export function decide(
+  request: CacheRequest,
+  stored: readonly StoredResponse[],
+  now: number,
+  offline: boolean,
+): Decision {
+  const { directives } = requestFacts(request);
+  const onlyIfCached = offline || directives.has('only-if-cached');
+  const nothing: Decision = onlyIfCached ? { kind: 'not cached' } : { kind: 'miss' };
+  if (!mayBeStored(request, onlyIfCached)) return onlyIfCached ? nothing : { kind: 'bypass' };
+
+  const candidates = selected(request, stored);
+  const usable = candidates.find(
+    (response) =>
+      satisfies(response, request, now) || (offline && !directives.has('no-cache') && maySubstitute(response, now)),
+  );
+  if (usable !== undefined) return { kind: 'hit', response: usable };
+  const [newest] = candidates;
+  if (onlyIfCached || newest === undefined) return nothing;
+  if (!canBeAskedAbout(newest)) return nothing;
+  const lines = conditions(newest).map(([name, value]) => `${name}: ${value}\r\n`);
+  return lines.length === 0 ? nothing : { kind: 'validate', response: newest, conditions: lines.join('') };
+}
+
+function canBeAskedAbout(response: StoredResponse): boolean {
+  return combined(response, 'etag') !== null || combined(response, 'last-modified') !== null;
+}
+
+/** Whether anything stored could answer the request. A HEAD goes to the origin while there is one. */
+function mayBeStored(request: CacheRequest, onlyIfCached: boolean): boolean {
+  if (requestFacts(request).conditional) return false;
+  return request.method === 'GET' || (request.method === 'HEAD' && onlyIfCached);
+}
+
+/** Whether a response may stand in for the unreachable origin (sections 4.2.4 and 5.2.2.4). */
+function maySubstitute(response: StoredResponse, now: number): boolean {
+  const directives = directivesOfResponse(response);
+  if (directives.has('no-cache')) return false;
+  return !forbidsStale(directives) || !isStale(response, now);
+}
+
+/** The fields a stored response is given out with: its own, and its age (sections 4 and 5.1). */
+export function presentedFields(response: StoredResponse, now: number): FieldList {
+  const fields = without(response, (name) => name === 'age');
+  return joined(fields, { names: ['Age'], values: [String(ageOf(response, now))] });
+}

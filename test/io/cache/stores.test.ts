@@ -1,0 +1,168 @@
+// What every store does, in memory and on disk; then what memory does with its bytes.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { openDisk } from '#src/io/cache/disk.js';
+import { DiskStore } from '#src/io/cache/disk-store.js';
+import { MemoryStore } from '#src/io/cache/memory-store.js';
+import type { CacheStore } from '#src/io/cache/store.js';
+import { bytesOf, type StoredResponse } from '#src/io/cache/stored-response.js';
+import { request, START, stored, URL_A } from './scene.js';
+
+const directory = mkdtempSync(join(tmpdir(), 'tickwire-stores-'));
+after(() => {
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+});
+
+const find = (store: CacheStore, url = URL_A): Promise<readonly StoredResponse[]> =>
+  new Promise((resolve) => {
+    store.find(url, resolve);
+  });
+const read = (store: CacheStore, response: StoredResponse): Promise<string | null> =>
+  new Promise((resolve) => {
+    store.read(response, (body) => {
+      resolve(body === null ? null : Buffer.from(bytesOf(body)).toString());
+    });
+  });
+const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
+
+let made = 0;
+const stores: Record<string, () => CacheStore> = {
+  memory: () => new MemoryStore(1_000_000),
+  disk: () =>
+    new DiskStore({
+      directory: join(directory, String(++made)),
+      capacity: 1_000_000,
+      open: openDisk,
+      now: () => START,
+      warn: (message) => {
+        throw new Error(message);
+      },
+    }),
+};
+
+for (const [name, make] of Object.entries(stores)) {
+  describe(`a store: ${name}`, () => {
+    it('has nothing at first', async () => {
+      const store = make();
+      assert.deepEqual(await find(store), []);
+      assert.equal(await read(store, stored('')), null);
+    });
+
+    it('gives back a head and its body', async () => {
+      const store = make();
+      const response = stored('X: ä', {}, request('Authorization: x'));
+      store.write(response, bytes('body'));
+      assert.deepEqual(await find(store), [response]);
+      assert.equal(await read(store, response), 'body');
+      assert.deepEqual(await find(store, 'https://example.com/b'), []);
+    });
+
+    it('keeps the empty body, and any byte', async () => {
+      const store = make();
+      const empty = { ...stored('Vary: A'), bodySize: 0 };
+      store.write(empty, new Uint8Array());
+      assert.equal(await read(store, empty), '');
+      const all = { ...stored('Vary: B'), bodySize: 256 };
+      store.write(
+        all,
+        Uint8Array.from({ length: 256 }, (_, n) => n),
+      );
+      store.read(all, (body) => {
+        assert.deepEqual(
+          [...bytesOf(body ?? '')],
+          Array.from({ length: 256 }, (_, n) => n),
+        );
+      });
+      await find(store);
+    });
+
+    it('keeps variants apart, and replaces what the same requests ask for', async () => {
+      const store = make();
+      const [one, two] = [stored('Vary: X', {}, request('X: 1')), stored('Vary: X', {}, request('X: 2'))];
+      const again = stored('Vary: X', {}, request('X: 1'));
+      store.write(one, bytes('one1'));
+      store.write(two, bytes('two2'));
+      store.write(again, bytes('more'));
+      assert.deepEqual((await find(store)).map(({ id }) => id).sort(), [two.id, again.id].sort());
+      assert.equal(await read(store, one), null);
+      assert.equal(await read(store, two), 'two2');
+      assert.equal(await read(store, again), 'more');
+    });
+
+    it('takes a newer head for a body it has, and none for one it does not have', async () => {
+      const store = make();
+      const response = stored('X: 1');
+      store.write(response, bytes('body'));
+      store.update({ ...response, names: ['X'], values: ['2'] });
+      store.update(stored('X: 3'));
+      assert.deepEqual(
+        (await find(store)).map(({ values }) => values),
+        [['2']],
+      );
+      assert.equal(await read(store, response), 'body');
+    });
+
+    it('forgets one response, a url, or everything', async () => {
+      const store = make();
+      const [one, two] = [stored('Vary: A'), stored('Vary: B')];
+      store.write(one, bytes('one1'));
+      store.write(two, bytes('two2'));
+      store.remove(URL_A, one);
+      assert.deepEqual(await find(store), [two]);
+      assert.equal(await read(store, one), null);
+      store.remove(URL_A);
+      assert.deepEqual(await find(store), []);
+      store.write(one, bytes('one1'));
+      await new Promise<void>((resolve) => {
+        store.clear(resolve);
+      });
+      assert.deepEqual(await find(store), []);
+      store.write(two, bytes('two2'));
+      assert.equal(await read(store, two), 'two2');
+    });
+
+    it('takes no body that would push out too much', async () => {
+      const store = make();
+      store.write({ ...stored(''), bodySize: store.largestBody + 1 }, new Uint8Array(store.largestBody + 1));
+      assert.deepEqual(await find(store), []);
+    });
+  });
+}
+
+describe('the memory store', () => {
+  it('lets go of what was used longest ago when its bytes are used up', () => {
+    const store = new MemoryStore(100_000);
+    const urls = Array.from({ length: 8 }, (_, n) => `https://example.com/${n}`);
+    const held = (): string[] =>
+      urls.filter((url) => {
+        let found: readonly StoredResponse[] = [];
+        store.find(url, (list) => (found = list));
+        return found.length > 0;
+      });
+    for (const url of urls.slice(0, 4)) store.write({ ...stored(''), url, bodySize: 20_000 }, new Uint8Array(20_000));
+    assert.deepEqual(held(), urls.slice(0, 4));
+    store.find(urls[0] ?? '', () => undefined);
+    store.write({ ...stored(''), url: urls[4] ?? '', bodySize: 20_000 }, new Uint8Array(20_000));
+    assert.deepEqual(held(), [urls[0], urls[2], urls[3], urls[4]]);
+  });
+
+  it('answers at once', () => {
+    const store = new MemoryStore(100_000);
+    const response = stored('');
+    store.write(response, bytes('body'));
+    let answered = false;
+    store.read(response, () => (answered = true));
+    assert.equal(answered, true);
+  });
+
+  it('of no bytes keeps nothing', () => {
+    const store = new MemoryStore(0);
+    store.write({ ...stored(''), bodySize: 0 }, new Uint8Array());
+    store.find(URL_A, (list) => {
+      assert.deepEqual(list, []);
+    });
+  });
+});

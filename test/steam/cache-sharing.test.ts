@@ -1,0 +1,97 @@
+/** Identical requests at a time, through an instance with a cache. */
+import assert from 'node:assert/strict';
+import type http from 'node:http';
+import { it } from 'node:test';
+import { SteamHTTP } from '#src/steam/index.js';
+import { until } from '../support/polling.js';
+import { ask, fresh, nextNumber, send, withCache, type Wish } from './caching.js';
+import { onEachPlatform, untilCompleted } from './platforms.js';
+
+onEachPlatform('identical requests at a time', () => {
+  /** Sends five and gives what came of them. */
+  async function five(
+    steam: SteamHTTP,
+    url: string,
+    wish: Wish = {},
+  ): Promise<{ uses: string[]; bodies: Set<string> }> {
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ask(steam, url, wish)));
+    return { uses: answers.map(({ use }) => use).sort(), bodies: new Set(answers.map(({ body }) => body)) };
+  }
+
+  it('share one fetch, if its answer can be given to all', async () => {
+    await withCache(fresh, async (steam, url, log) => {
+      const { uses, bodies } = await five(steam, `${url}/a`);
+      assert.deepEqual(uses, ['hit', 'hit', 'hit', 'hit', 'miss']);
+      assert.equal(bodies.size, 1);
+      assert.equal(log.length, 1);
+    });
+  });
+
+  it('each fetch for themselves, if it cannot', async () => {
+    const answer: http.RequestListener = (request, response) => {
+      if (request.url === '/no-store') response.setHeader('Cache-Control', 'no-store');
+      response.end(nextNumber());
+    };
+    await withCache(answer, async (steam, url, log) => {
+      for (const path of ['/no-store', '/plain']) {
+        assert.equal((await five(steam, url + path)).bodies.size, 5);
+      }
+      assert.equal(log.length, 10);
+    });
+  });
+
+  it('do not share what differs, nor what a streaming one fetches', async () => {
+    await withCache(fresh, async (steam, url, log) => {
+      const handles = ['1', '2'].map((text) => send(steam, `${url}/a`, { headers: { 'X-Text': text } }));
+      await untilCompleted(steam, ...handles);
+      assert.equal(log.length, 2);
+      const streamed = ['1', '2'].map(() => send(steam, `${url}/b`, { streaming: true }));
+      await untilCompleted(steam, ...streamed);
+      assert.equal(log.length, 4);
+    });
+  });
+
+  it('go on when the one that fetches is released, or fails', async () => {
+    let asked = 0;
+    await withCache(
+      (request, response) => {
+        asked++;
+        if (asked > 1) fresh(request, response);
+        else if (request.url === '/fails') response.destroy();
+      },
+      async (steam, url) => {
+        for (const path of ['/released', '/fails']) {
+          asked = 0;
+          const [first, ...others] = Array.from({ length: 4 }, () => send(steam, url + path)) as [number, ...number[]];
+          await until('the first request', () => {
+            steam.run_callbacks();
+            return asked > 0 ? true : undefined;
+          });
+          if (path === '/released') steam.releaseHTTPRequest(first);
+          const ended = await untilCompleted(steam, ...others);
+          assert.deepEqual(
+            ended.map(({ status }) => status),
+            [200, 200, 200],
+          );
+          assert.equal(asked, 2);
+        }
+      },
+    );
+  });
+
+  it('end by their own timeouts while they wait', async () => {
+    await withCache(
+      () => undefined,
+      async (steam, url) => {
+        const leader = send(steam, `${url}/`);
+        const handle = steam.createHTTPRequest(SteamHTTP.HTTP_METHOD_GET, `${url}/`);
+        steam.setHTTPRequestAbsoluteTimeoutMS(handle, 50);
+        steam.sendHTTPRequest(handle);
+        const [ended] = await untilCompleted(steam, handle);
+        assert.equal(ended?.success, false);
+        assert.equal(steam.getHTTPRequestWasTimedOut(handle), true);
+        steam.releaseHTTPRequest(leader);
+      },
+    );
+  });
+});
