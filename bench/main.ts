@@ -3,6 +3,7 @@
  */
 import { cpus } from 'node:os';
 import { argv, version } from 'node:process';
+import { benchCachedGets } from './cached-gets.js';
 import { benchDownload } from './download.js';
 import { benchFrameDownload } from './frame-download.js';
 import { benchPolls } from './polls.js';
@@ -12,6 +13,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   polls: benchPolls,
   'frame-download': benchFrameDownload,
   'small-gets': benchSmallGets,
+  'cached-gets': benchCachedGets,
   download: benchDownload,
 };
 

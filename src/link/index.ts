@@ -53,5 +53,5 @@ export {
   type RequestOptions,
   type RequestPhase,
   type SendCommand,
-  type WarningEvent,
+  type InstanceEvent,
 } from './request-protocol.js';

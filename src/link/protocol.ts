@@ -5,7 +5,7 @@
  * memory (layout.ts). Each command and event names the stream it is about by an id the caller chose.
  */
 
-import type { RequestCommandTuple, RequestEventTuple, WarningEvent } from './request-protocol.js';
+import type { InstanceEvent, RequestCommandTuple, RequestEventTuple } from './request-protocol.js';
 
 /** Commands: from the caller to the I/O thread. */
 export const Command = {
@@ -118,7 +118,7 @@ export type StreamEvent =
 
 /** Everything that may travel, one way and the other. */
 export type LinkCommand = StreamCommand | RequestCommandTuple;
-export type LinkEvent = StreamEvent | RequestEventTuple | WarningEvent;
+export type LinkEvent = StreamEvent | RequestEventTuple | InstanceEvent;
 
 /** The bell: one counter in shared memory that the thread raises after anything new. It only grows. */
 export const BELL = 0;

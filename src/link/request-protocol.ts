@@ -34,6 +34,8 @@ export const RequestCommand = {
   SET_COOKIE: 26,
   /** Forget all stored responses. */
   CLEAR_CACHE: 27,
+  /** Tell when what was to be written to disk so far is there. */
+  FLUSH_CACHE: 28,
 } as const;
 
 /** Options of an instance that the I/O thread acts on. */
@@ -109,7 +111,8 @@ export type RequestCommandTuple =
       url: string,
       cookie: string,
     ]
-  | [op: typeof RequestCommand.CLEAR_CACHE, instance: number];
+  | [op: typeof RequestCommand.CLEAR_CACHE, instance: number]
+  | [op: typeof RequestCommand.FLUSH_CACHE, instance: number, token: number];
 
 /** Events: from the I/O thread to the caller. Their numbers continue those of protocol.ts. */
 export const RequestEvent = {
@@ -126,6 +129,8 @@ export const RequestEvent = {
   BODY: 19,
   /** Something does not do its part, though no request fails of it: a sentence for the logger. */
   WARNING: 20,
+  /** The answer to FLUSH_CACHE. */
+  CACHE_FLUSHED: 21,
 } as const;
 
 /** Where in its life a request failed. */
@@ -202,7 +207,10 @@ export type CompletedEvent = [
   failure: RequestFailure | null,
 ];
 
-export type WarningEvent = [op: typeof RequestEvent.WARNING, instance: number, handle: 0, message: string];
+/** Events about the instance as a whole. */
+export type InstanceEvent =
+  | [op: typeof RequestEvent.WARNING, instance: number, handle: 0, message: string]
+  | [op: typeof RequestEvent.CACHE_FLUSHED, instance: number, handle: 0, token: number];
 
 export type RequestEventTuple =
   | HeadEvent

@@ -35,6 +35,9 @@ export class RequestChannel implements Receiver, ContainerKeeper {
   readonly #listener: ChannelListener;
   readonly #instance: number;
   #pending = 0;
+  /** Who waits for the cache to be written. */
+  readonly #flushes = new Map<number, () => void>();
+  #lastFlush = 0;
   #stopWatching: (() => void) | null = null;
 
   constructor(
@@ -115,6 +118,20 @@ export class RequestChannel implements Receiver, ContainerKeeper {
     this.link.post([RequestCommand.CLEAR_CACHE, this.#instance]);
   }
 
+  /** Resolves when what was to be kept on disk so far is there, or there is nobody left to write it. */
+  flushCache(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.link.watch(takesNothing);
+      const token = ++this.#lastFlush;
+      this.#flushes.set(token, () => {
+        this.#flushes.delete(token);
+        stop();
+        resolve();
+      });
+      this.link.post([RequestCommand.FLUSH_CACHE, this.#instance, token]);
+    });
+  }
+
   /** Whether events are also taken while nobody polls, and the process is kept alive for them. */
   watch(wanted: boolean): void {
     if (wanted) this.#stopWatching ??= this.link.watch(takesNothing);
@@ -127,17 +144,24 @@ export class RequestChannel implements Receiver, ContainerKeeper {
   /** Ends everything; nothing more is told. */
   close(): void {
     this.watch(false);
+    this.#endFlushes();
     this.link.unregister(this.#instance);
     this.link.post([RequestCommand.CLOSE_INSTANCE, this.#instance]);
   }
 
   receive(event: LinkEvent): void {
     if (event[0] === RequestEvent.WARNING) warn('Steam', event[3]);
+    else if (event[0] === RequestEvent.CACHE_FLUSHED) this.#flushes.get(event[3])?.();
     else this.#listener.received(event as RequestEventTuple);
+  }
+
+  #endFlushes(): void {
+    for (const flushed of [...this.#flushes.values()]) flushed();
   }
 
   abandon(failure: Failure): void {
     this.watch(false);
+    this.#endFlushes();
     this.#listener.died(this, failure);
   }
 }

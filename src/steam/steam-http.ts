@@ -666,6 +666,16 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
   }
 
   /**
+   * Waits until the responses of all completed requests are in the cache directory: for programs that end soon after. While
+   * it waits the process stays alive. An addition to the document.
+   *
+   * @returns Resolves then; at once without a cache directory, and when writing fails, which is a warning.
+   */
+  async flushHTTPCache(): Promise<void> {
+    await Promise.all([...this.#channels.all()].map((channel) => channel.flushCache()));
+  }
+
+  /**
    * Changes options; those not named stay. It holds for requests sent from here on. An addition to the document.
    *
    * @param options - All or none is taken over.

@@ -25,8 +25,7 @@ onEachPlatform('a cache directory', (threaded) => {
             const answer = await ask(steam, `${url}/a`);
             bodies.push(answer.body);
             assert.equal(answer.use, use);
-            // What is being written must be there before the next one looks.
-            await new Promise((resolve) => setTimeout(resolve, 300));
+            await steam.flushHTTPCache();
           },
           { ...CACHED, cacheDirectory: directory },
         );
@@ -49,7 +48,7 @@ onEachPlatform('a cache directory', (threaded) => {
       await withSteam(
         async (steam) => {
           await ask(steam, `${url}/a`);
-          await new Promise((resolve) => setTimeout(resolve, 300));
+          await steam.flushHTTPCache();
         },
         { ...CACHED, cacheDirectory },
       );

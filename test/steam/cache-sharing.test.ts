@@ -95,3 +95,35 @@ onEachPlatform('identical requests at a time', () => {
     );
   });
 });
+
+onEachPlatform('requests that wait for another and for a connection', () => {
+  it('leave both queues in order when they are released or time out', async () => {
+    const held: http.ServerResponse[] = [];
+    const seen: string[] = [];
+    await withCache(
+      (request, response) => {
+        seen.push(request.url!);
+        held.push(response);
+      },
+      async (steam, url) => {
+        const leader = send(steam, `${url}/a`);
+        const waiters = [1, 2, 3].map(() => send(steam, `${url}/a`));
+        const queued = ['/b', '/c', '/d'].map((path) => send(steam, url + path));
+        const brief = steam.createHTTPRequest(SteamHTTP.HTTP_METHOD_GET, `${url}/a`);
+        steam.setHTTPRequestAbsoluteTimeoutMS(brief, 30);
+        steam.sendHTTPRequest(brief);
+        await untilCompleted(steam, brief);
+        steam.releaseHTTPRequest(waiters[1]!);
+        steam.releaseHTTPRequest(queued[1]!);
+        const answering = setInterval(() => {
+          for (const response of held.splice(0)) fresh({} as never, response);
+        }, 1);
+        const ended = await untilCompleted(steam, leader, waiters[0]!, waiters[2]!, queued[0]!, queued[2]!);
+        clearInterval(answering);
+        assert.ok(ended.every(({ success }) => success));
+        assert.deepEqual(seen, ['/a', '/b', '/d']);
+      },
+      { maxConnections: 1 },
+    );
+  });
+});

@@ -105,6 +105,11 @@ export class HttpCache {
     });
   }
 
+  /** Calls back when everything that was received so far is where it is to be kept. */
+  settle(done: () => void): void {
+    (this.#disk ?? this.#memory).settle(done);
+  }
+
   #headed(request: CacheRequest, response: ReceivedHead): void {
     this.#all(request.url, (stored) => {
       const { updated, outdated } = freshenedByHead(request, stored, response);

@@ -38,6 +38,7 @@ export class DiskStore implements CacheStore {
   readonly #steps = new Map<string, Promise<unknown>>();
   #disk: Promise<Disk> | null = null;
   #used = 0;
+  #swept = false;
   #sweeping = false;
   #warned = false;
 
@@ -116,6 +117,10 @@ export class DiskStore implements CacheStore {
     }).then(done, rethrow);
   }
 
+  settle(done: () => void): void {
+    void this.idle().then(done, rethrow);
+  }
+
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
     while (this.#steps.size > 0) await Promise.all(this.#steps.values());
@@ -142,14 +147,7 @@ export class DiskStore implements CacheStore {
   }
 
   #opened(): Promise<Disk> {
-    if (this.#disk === null) {
-      this.#disk = this.#options.open(this.#options.directory);
-      // What is there already counts, and what killed processes left goes.
-      this.#disk.then((disk) => {
-        this.#sweep(disk, () => disk.tidy(this.#options.now()));
-      }, nothing);
-    }
-    return this.#disk;
+    return (this.#disk ??= this.#options.open(this.#options.directory));
   }
 
   async #note(disk: Disk, url: string, heads: readonly StoredResponse[]): Promise<void> {
@@ -170,15 +168,18 @@ export class DiskStore implements CacheStore {
 
   #grow(disk: Disk, size: number): void {
     this.#used += size;
-    if (this.#used > this.#options.capacity) this.#sweep(disk, () => Promise.resolve());
+    // With the first write one looks at what is there already, and at what killed processes left.
+    if (!this.#swept || this.#used > this.#options.capacity) this.#sweep(disk);
   }
 
-  #sweep(disk: Disk, first: () => Promise<void>): void {
+  #sweep(disk: Disk): void {
     if (this.#sweeping) return;
     this.#sweeping = true;
     const { capacity, now } = this.#options;
+    const first = this.#swept ? Promise.resolve() : disk.tidy(now());
+    this.#swept = true;
     // Beside the steps of the urls: a url that is used meanwhile is at worst not found.
-    const step = first()
+    const step = first
       .then(() => sweep(disk, capacity, now(), (url) => this.#uses.get(url)))
       .then(
         (used) => {
@@ -213,8 +214,4 @@ function rethrow(error: unknown): void {
   setImmediate(() => {
     throw error;
   });
-}
-
-function nothing(): void {
-  // Each step finds out by itself.
 }

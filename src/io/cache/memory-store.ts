@@ -61,6 +61,10 @@ export class MemoryStore implements CacheStore {
     done();
   }
 
+  settle(done: () => void): void {
+    done();
+  }
+
   #put(url: string, responses: readonly StoredResponse[], bodies: readonly StoredBody[]): void {
     if (responses.length === 0) this.#shelves.delete(url);
     else this.#shelves.set(url, { responses, bodies });

@@ -19,7 +19,8 @@ const CONTAINER = 'container:';
 export function scopeOf(fields: FieldList, container: string | null, verified: boolean): string {
   const parts: string[] = [];
   if (container !== null) parts.push(CONTAINER + container);
-  for (const name of ['authorization', 'cookie']) {
+  // Another `Host` makes it another resource.
+  for (const name of ['authorization', 'cookie', 'host']) {
     const value = combined(fields, name);
     if (value !== null) parts.push(`${name}:${digest(value)}`);
   }

@@ -21,6 +21,8 @@ export interface CacheStore {
   remove(url: string, response?: StoredResponse): void;
   /** Forgets everything. */
   clear(done: () => void): void;
+  /** Calls back when what was to be written is written. */
+  settle(done: () => void): void;
 }
 
 /** What a response takes beside its body, roughly: its texts, and what holds them together. */

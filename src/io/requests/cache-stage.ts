@@ -79,14 +79,6 @@ export class CacheStage {
     caching.from = null;
   }
 
-  /** A parked request is over, or moves. */
-  leave(request: Request): void {
-    const { caching } = request;
-    caching.parked = null;
-    if (caching.sharing !== null) this.#shared.leave(caching.sharing, request);
-    caching.sharing = null;
-  }
-
   /** The headers a request goes out with, which is now. */
   outgoing(request: Request): string {
     const { caching, hop } = request;
@@ -134,19 +126,24 @@ export class CacheStage {
     caching.validating = null;
     caching.conditions = '';
     if (this.cache === null || asked === null || validating === null) {
-      this.#unpark(request);
+      this.#askAgain(request);
       return;
     }
     const head = receivedHead(request, 304, fields);
     this.cache.validated(asked, validating, head, (answer) => {
       if (request.over) return;
-      if (answer === null) this.#unpark(request);
+      if (answer === null) this.#askAgain(request);
       else {
         const shareable = !isStale(answer, Date.now());
         this.#give(request, answer, CacheUse.REVALIDATED);
         this.#endSharing(request, shareable ? 'stored' : 'unshareable');
       }
     });
+  }
+
+  #askAgain(request: Request): void {
+    request.restart();
+    this.#unpark(request);
   }
 
   /** The response is whole and well; `body` is what is delivered of it. */
@@ -163,8 +160,10 @@ export class CacheStage {
     const { caching } = request;
     caching.recording?.abandon();
     caching.recording = null;
-    if (caching.parked !== null) this.leave(request);
-    else if (caching.sharing !== null) this.#endSharing(request, 'failed');
+    if (caching.sharing === null) return;
+    // A parked one stays so: it is in no queue that it would have to be taken out of.
+    if (caching.parked === null) this.#endSharing(request, 'failed');
+    else this.#shared.leave(caching.sharing, request);
   }
 
   #act(request: Request, decision: Decision): void {
@@ -233,7 +232,8 @@ export class CacheStage {
     const { caching } = request;
     caching.parked = null;
     const fields = presentedFields(response, Date.now());
-    request.mark(Slot.QUEUE_TIME, request.home.now());
+    // What the origin took to say that it still holds was measured on the way.
+    if (use !== CacheUse.REVALIDATED) request.mark(Slot.QUEUE_TIME, request.home.now());
     request.note(Slot.CACHE_USE, use);
     request.response = { status: response.status, headers: linesOf(fields) };
     request.phase = 'body';

@@ -1,5 +1,4 @@
 /** Delivers a body that the cache has, at the pace of its sink. */
-import { Slot } from '../../link/index.js';
 import type { BodySink } from './body-sink.js';
 import type { Carrier, Request } from './request.js';
 
@@ -40,7 +39,6 @@ export class CachedDelivery implements Carrier {
 
   #end(): void {
     const request = this.#request;
-    request.mark(Slot.BODY_TIME, request.home.now());
     request.phase = 'decode';
     request.carrier = null;
     this.#sink.end();

@@ -106,6 +106,14 @@ export class Instance implements RequestHome {
     this.stage.cache?.clear(() => undefined);
   }
 
+  flushCache(token: number): void {
+    const flushed = (): void => {
+      this.end.post([RequestEvent.CACHE_FLUSHED, this.id, 0, token]);
+    };
+    if (this.stage.cache === null) flushed();
+    else this.stage.cache.settle(flushed);
+  }
+
   // What requests and their stage need.
 
   queue(request: Request, toHead: boolean, from: Connection | null): void {
@@ -117,7 +125,11 @@ export class Instance implements RequestHome {
     const hop = request.redirected(status, location);
     if (hop === null) return;
     request.follow(hop);
-    this.stage.begin(request, true);
+    request.caching.parked = 'head';
+    // Not at once: a chain of stored redirects must not be a chain of calls.
+    queueMicrotask(() => {
+      if (!request.over) this.stage.begin(request, true);
+    });
   }
 
   now(): number {

@@ -52,6 +52,9 @@ export class RequestService {
       case RequestCommand.CLEAR_CACHE:
         instance?.clearCache();
         break;
+      case RequestCommand.FLUSH_CACHE:
+        instance?.flushCache(command[2]);
+        break;
       case RequestCommand.CLOSE_INSTANCE:
         instance?.close();
         this.#instances.delete(id);

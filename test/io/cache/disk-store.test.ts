@@ -191,7 +191,7 @@ describe('a cache directory of a certain size', () => {
     for (const url of urls) first.write(response(url), new Uint8Array(20_000));
     await first.idle();
     const second = open(directory, { capacity: 100_000 });
-    await find(second);
+    second.write({ ...stored(''), bodySize: 4 }, bytes('body'));
     await second.idle();
     const onDisk = filesOf(directory, 'content').reduce((sum, file) => sum + statSync(file).size, 0);
     assert.ok(onDisk <= 100_000, `${onDisk} bytes`);
@@ -206,7 +206,9 @@ describe('a cache directory of a certain size', () => {
       [61_000, 0],
     ] as const) {
       const store = open(directory, { now: () => Date.now() + age });
-      await find(store);
+      const response = stored('');
+      store.write(response, bytes('body'));
+      store.remove(URL_A);
       await store.idle();
       assert.equal((await disk.list()).length, left);
     }
@@ -226,6 +228,8 @@ describe('what killed processes leave behind', () => {
     ] as const) {
       const store = open(directory, { now: () => Date.now() + age });
       assert.deepEqual(await find(store), [response]);
+      const another = { ...stored(''), url: 'https://example.com/another' };
+      store.write(another, bytes('body'));
       await store.idle();
       assert.equal(litter.filter((file) => existsSync(file)).length, left);
       assert.equal(await read(store, response), 'body');

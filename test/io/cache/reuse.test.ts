@@ -129,6 +129,7 @@ describe('scopes', () => {
       scope('Authorization: Basic a'),
       scope('authorization: Basic b'),
       scope('Cookie: a=b'),
+      scope('Host: other.example'),
       scope('', null, false),
       scope('Authorization: Basic a', 'one'),
     ];
