@@ -7,9 +7,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { closedPort } from '../support/scripted-server.js';
 
 /** What nginx is to serve. */
 export interface NginxSite {
@@ -67,7 +67,7 @@ export async function startNginx(site: NginxSite): Promise<Nginx> {
 
 /** The running nginx, or what it said when it ended instead. */
 async function attemptStart(folder: string, site: NginxSite): Promise<Nginx | string> {
-  const port = await freePort();
+  const port = await closedPort();
   const config = join(folder, 'nginx.conf');
   writeFileSync(config, configuration(folder, port, site));
   const child = spawn('nginx', ['-p', folder, '-c', config], {
@@ -108,15 +108,6 @@ async function end(child: ChildProcess): Promise<void> {
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
   await gone;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function writeInto(path: string, content: string | Uint8Array): void {

@@ -5,10 +5,11 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { closedPort } from '../support/scripted-server.js';
 
 /** Whom the proxy lets through; null for everybody. */
 export type Credentials = { readonly user: string; readonly password: string } | null;
@@ -112,7 +113,7 @@ async function startProgram(
     const folder = mkdtempSync(join(tmpdir(), `tickwire-${name}-`));
     // Started by root they go on as another user, who must be able to write there.
     chmodSync(folder, 0o777);
-    const port = await freePort();
+    const port = await closedPort();
     const config = join(folder, 'config');
     writeFileSync(config, configure(folder, port));
     const child = spawn(name, [...args, config], { env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -157,13 +158,4 @@ async function end(child: ChildProcess): Promise<void> {
   const gone = once(child, 'exit');
   child.kill('SIGKILL');
   await gone;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
