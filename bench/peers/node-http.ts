@@ -1,30 +1,69 @@
-/** Node's own client with a keep-alive agent. */
-import { Agent, get, type IncomingMessage } from 'node:http';
+/** Node's own client, with an agent that keeps connections alive. */
 import { once } from 'node:events';
-import type { Peer } from './peer.js';
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { awaitingSession, type AwaitingClient } from './awaiting-session.js';
+import { expectSuccess } from './expectations.js';
+import { gunzipped } from './gunzip.js';
+import type { Opening, Peer } from './peer.js';
+import { Unable } from './unable.js';
 
-async function read(response: IncomingMessage): Promise<number> {
-  let count = 0;
-  response.on('data', (chunk: Buffer) => (count += chunk.length));
-  await once(response, 'end');
-  return count;
+/** As many connections as the session may have, and all of them are kept. */
+const limitsOf = ({ connections }: Opening): http.AgentOptions => ({
+  keepAlive: true,
+  maxSockets: connections,
+  maxFreeSockets: connections,
+});
+
+export const plainAgent = (opening: Opening): http.Agent => new http.Agent(limitsOf(opening));
+
+/** @param ca - The authority to trust, as PEM. */
+export const tlsAgent = (opening: Opening, ca: string): https.Agent => new https.Agent({ ...limitsOf(opening), ca });
+
+type Start = (path: string, method: string, size: number) => http.ClientRequest;
+
+async function answerTo(request: http.ClientRequest, body?: Uint8Array): Promise<http.IncomingMessage> {
+  request.end(body);
+  const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+  expectSuccess(response.statusCode ?? 0);
+  return response;
+}
+
+/** With listeners rather than `for await`: for small bodies that is the faster way. */
+function whole(response: http.IncomingMessage): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    response.on('data', (part: Buffer) => parts.push(part));
+    response.on('end', () => {
+      resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts));
+    });
+    response.on('error', reject);
+  });
+}
+
+function clientOf(start: Start): AwaitingClient {
+  return {
+    async get(path, coded) {
+      const body = await whole(await answerTo(start(path, 'GET', 0)));
+      return coded ? (await gunzipped(body)).length : body.length;
+    },
+    async download(path, received) {
+      for await (const chunk of await answerTo(start(path, 'GET', 0))) received((chunk as Buffer).length);
+    },
+    async upload(path, body) {
+      await whole(await answerTo(start(path, 'PUT', body.length), body));
+    },
+  };
 }
 
 export const nodeHttp: Peer = {
-  async smallGets(url, total, inFlight) {
-    const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
-    let started = 0;
-    const one = async (): Promise<void> => {
-      while (started++ < total) {
-        const [response] = (await once(get(url, { agent }), 'response')) as [IncomingMessage];
-        if (response.statusCode !== 200 || (await read(response)) === 0) throw new Error(`${response.statusCode}`);
-      }
-    };
-    await Promise.all(Array.from({ length: inFlight }, one));
-    agent.destroy();
-  },
-  async download(url) {
-    const [response] = (await once(get(url), 'response')) as [IncomingMessage];
-    return read(response);
+  open(server, opening) {
+    if (opening.cache) throw new Unable('has no cache');
+    const { host, port, authority } = server;
+    const agent = authority === null ? plainAgent(opening) : tlsAgent(opening, authority.pem);
+    const { request } = authority === null ? http : https;
+    const start: Start = (path, method, size) =>
+      request({ agent, host, port, path, method, ...(size > 0 ? { headers: { 'Content-Length': size } } : {}) });
+    return Promise.resolve(awaitingSession(clientOf(start)));
   },
 };

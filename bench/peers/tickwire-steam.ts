@@ -1,43 +1,74 @@
-/** tickwire's Steam interface: awaited for many small answers, with signals and memory of its own for a large one. */
+/**
+ * tickwire's Steam interface: awaited like the others where a program only waits, with `run_callbacks` once a frame where
+ * there are frames. Large bodies are copied into memory of the program's own that is used again.
+ */
 import { SteamHTTP } from 'tickwire/steam';
-import type { Peer } from './peer.js';
+import { awaitingSession, type AwaitingClient } from './awaiting-session.js';
+import { expectSuccess } from './expectations.js';
+import type { Opening, Peer, Server } from './peer.js';
+import { PIECE_BYTES, SteamTraffic } from './steam-traffic.js';
 
-const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
+const CACHE_BYTES = 64 * 1024 * 1024;
+function interfaceFor({ authority }: Server, { connections, cache }: Opening): SteamHTTP {
+  return new SteamHTTP({
+    maxConnections: connections,
+    maxConnectionsPerOrigin: connections,
+    cacheSize: cache ? CACHE_BYTES : 0,
+    proxy: null,
+    trustedCA: authority?.pem ?? null,
+  });
+}
+
+/** Waits for a request that was sent; gives the size of its body. */
+async function completed(steam: SteamHTTP, handle: number): Promise<number> {
+  const { request_success, status_code, body_size } = await steam.whenCompleted(handle);
+  if (!request_success) throw new Error(steam.getHTTPRequestError(handle)?.message);
+  expectSuccess(status_code);
+  return body_size;
+}
+
+function clientOf(steam: SteamHTTP, origin: string): AwaitingClient {
+  const piece = new Uint8Array(PIECE_BYTES);
+  const readers = new Map<number, (bytes: number) => void>();
+  steam.http_request_data_received.connect((handle, _context, offset, size) => {
+    const received = readers.get(handle);
+    received?.(steam.getHTTPStreamingResponseBodyData(handle, offset, size, piece).length);
+  });
+  return {
+    async get(path) {
+      const handle = steam.createHTTPRequest(SteamHTTP.HTTP_METHOD_GET, origin + path);
+      steam.sendHTTPRequest(handle);
+      const body = steam.getHTTPResponseBodyData(handle, await completed(steam, handle));
+      steam.releaseHTTPRequest(handle);
+      return body.length;
+    },
+    async download(path, received) {
+      const handle = steam.createHTTPRequest(SteamHTTP.HTTP_METHOD_GET, origin + path);
+      readers.set(handle, received);
+      steam.sendHTTPRequestAndStreamResponse(handle);
+      await completed(steam, handle);
+      readers.delete(handle);
+      steam.releaseHTTPRequest(handle);
+    },
+    async upload(path, body) {
+      const handle = steam.createHTTPRequest(SteamHTTP.HTTP_METHOD_PUT, origin + path);
+      steam.setHTTPRequestRawPostBody(handle, 'application/octet-stream', body);
+      steam.sendHTTPRequest(handle);
+      await completed(steam, handle);
+      steam.releaseHTTPRequest(handle);
+    },
+  };
+}
 
 export const tickwireSteam: Peer = {
-  async smallGets(url, total, inFlight) {
-    // Without a cache, as the peers: every request goes to the server.
-    const steam = new SteamHTTP({ maxConnectionsPerOrigin: inFlight, maxConnections: inFlight, cacheSize: 0 });
-    let started = 0;
-    const one = async (): Promise<void> => {
-      while (started++ < total) {
-        const handle = steam.createHTTPRequest(SteamHTTP.HTTP_METHOD_GET, url);
-        steam.sendHTTPRequest(handle);
-        const { request_success, status_code, body_size } = await steam.whenCompleted(handle);
-        const body = steam.getHTTPResponseBodyData(handle, body_size);
-        if (!request_success || status_code !== 200 || body.length === 0) throw new Error(`status ${status_code}`);
-        steam.releaseHTTPRequest(handle);
-      }
-    };
-    await Promise.all(Array.from({ length: inFlight }, one));
-    steam.close();
-  },
-  async download(url) {
-    const steam = new SteamHTTP();
-    const handle = steam.createHTTPRequest(SteamHTTP.HTTP_METHOD_GET, url);
-    const piece = new Uint8Array(1 << 20);
-    let count = 0;
-    const state = { over: false };
-    steam.http_request_data_received.connect((request, _context, offset, received) => {
-      count += steam.getHTTPStreamingResponseBodyData(request, offset, received, piece).length;
+  open(server, opening) {
+    const steam = interfaceFor(server, opening);
+    return Promise.resolve({
+      ...awaitingSession(clientOf(steam, server.origin)),
+      startFrames: (plan) => Promise.resolve(new SteamTraffic(steam, server.origin, plan)),
+      poll: () => {
+        steam.run_callbacks();
+      },
     });
-    steam.http_request_completed.connect(() => (state.over = true));
-    steam.sendHTTPRequestAndStreamResponse(handle);
-    while (!state.over) {
-      steam.run_callbacks();
-      await rest();
-    }
-    steam.close();
-    return count;
   },
 };

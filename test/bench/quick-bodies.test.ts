@@ -1,0 +1,4 @@
+/** Workloads of large bodies run. */
+import { describeGroup } from './quick-runs.js';
+
+describeGroup('bodies');

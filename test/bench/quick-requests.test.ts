@@ -1,0 +1,4 @@
+/** Workloads of many small requests run. */
+import { describeGroup } from './quick-runs.js';
+
+describeGroup('requests');
