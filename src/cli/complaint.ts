@@ -38,15 +38,18 @@ const fileRemedies: Readonly<Record<string, string>> = {
   ENOTDIR: 'check the path',
   EISDIR: 'give a file, not a folder',
   ENAMETOOLONG: 'give a shorter name with -o',
-  ENOSPC: 'free some space and go on with -c',
-  EDQUOT: 'free some space and go on with -c',
+  ENOSPC: 'free some space',
+  EDQUOT: 'free some space',
 };
 
 /** A failed system call on a file as a Complaint; what already is one stays as it is. */
 export function fileComplaint(asked: string, deed: string, error: unknown): Complaint {
   if (error instanceof Complaint) return error;
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  // Node's message repeats the call and the path: "EACCES: permission denied, open '/x'".
-  const reason = message.replace(/, \w+( '.*')?$/s, '');
-  return new Complaint(asked, `${deed} (${reason})`, fileRemedies[code] ?? '', ExitCode.FILE);
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return new Complaint(asked, `${deed} (${systemReason(error as Error)})`, fileRemedies[code] ?? '', ExitCode.FILE);
+}
+
+/** What the system said, without the call and the path that Node repeats: of "EACCES: permission denied, open '/x'". */
+export function systemReason({ message }: Error): string {
+  return message.replace(/, \w+( '.*')?$/s, '');
 }

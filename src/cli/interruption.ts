@@ -4,6 +4,7 @@
  * All of them end in one AbortSignal, whose reason says what to print and which code to exit with. The program looks at it
  * once a frame and puts everything away itself; a second signal ends it at once, as the system would.
  */
+import { systemReason } from './complaint.js';
 import { ExitCode } from './exit-code.js';
 
 /** Why a run was cut short. */
@@ -44,7 +45,7 @@ export function interruptions({ process, stdout, stderr }: InterruptionSources):
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that has seen enough, such as `head`, is no failure.
     if (error.code === 'EPIPE') cut('', ExitCode.OK);
-    else cut(`interrupted, because the output cannot be written (${error.message})`, ExitCode.FILE);
+    else cut(`standard output cannot be written (${systemReason(error)})`, ExitCode.FILE);
   });
   stderr.on('error', () => undefined);
   return controller.signal;

@@ -1,5 +1,8 @@
 /**
  * The commands, the help that holds for all of them, and what a run of one comes to: an exit code.
+ *
+ * Here and in commands/ nothing large is imported that only a run needs: that is loaded when the command runs, so that help,
+ * complaints and every other command come at once.
  */
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.js';
@@ -11,6 +14,7 @@ import { Complaint } from './complaint.js';
 import { ExitCode, exitCodeHelp } from './exit-code.js';
 import { interruptionOf } from './interruption.js';
 import type { Surroundings } from './surroundings.js';
+import type { OutputStream } from './terminal.js';
 
 const examples = `
 Examples:
@@ -22,23 +26,37 @@ Examples:
 
 /** Runs the command that the arguments name. Returns the exit code. */
 export async function runCommandLine(around: Surroundings): Promise<number> {
+  const { stdout, stderr, signal } = around;
   let code: number = ExitCode.OK;
   try {
     await program(around, (result) => (code = result)).parseAsync(around.argv, { from: 'user' });
-    return code;
   } catch (error) {
-    return exitCodeOf(error, around);
+    if (interruptionOf(signal) === null) code = exitCodeOf(error, around);
   }
+  await written(stdout, signal);
+  const interruption = interruptionOf(signal);
+  if (interruption === null || interruption.exitCode === ExitCode.OK) return code;
+  // An interruption by the user needs no words of its own; an output that cannot be written does.
+  if (interruption.exitCode === ExitCode.FILE) stderr.write(`tickwire: ${interruption.message}\n`);
+  return interruption.exitCode;
 }
 
-/** Everything that ends a run early, as an exit code; what is no failure of the run is a bug, and thrown on. */
-function exitCodeOf(error: unknown, { stderr, signal }: Surroundings): number {
-  const interruption = interruptionOf(signal);
-  if (interruption !== null) {
-    // An interruption by the user needs no words of its own; an output that cannot be written does.
-    if (interruption.exitCode === ExitCode.FILE) stderr.write(`tickwire: ${interruption.message}\n`);
-    return interruption.exitCode;
-  }
+/** Resolves when the stream has taken everything, or failed, or nobody waits any more. */
+async function written(stream: OutputStream, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+    stream.write('', () => {
+      // The error of a write that failed, this one or an earlier one, is told right after its callback.
+      setImmediate(resolve);
+    });
+  });
+}
+
+/** What ends a run early, as an exit code; what is no failure of the run is a bug, and thrown on. */
+function exitCodeOf(error: unknown, { stderr }: Surroundings): number {
   if (error instanceof Complaint) {
     stderr.write(`${error.line}\n`);
     return error.exitCode;
@@ -57,10 +75,24 @@ function program(around: Surroundings, finish: (code: number) => void): Command 
       writeErr: (text) => around.stderr.write(text),
     })
     .exitOverride()
+    .helpCommand(false)
     .showHelpAfterError('(tickwire help [command] tells the rest)')
     .addHelpText('after', `${examples}\n\n${exitCodeHelp()}`);
   for (const command of [getCommand, requestCommand, downloadCommand, demoCommand]) {
     root.addCommand(command(around, finish).copyInheritedSettings(root));
   }
-  return root;
+  return root.addCommand(helpCommand(root).copyInheritedSettings(root));
+}
+
+/** Commander's own answers a name that it does not know with all the help there is, and does not say why. */
+function helpCommand(root: Command): Command {
+  return new Command('help')
+    .description('all options of a command')
+    .argument('[command]')
+    .action((name: string | undefined) => {
+      if (name === undefined) root.help();
+      const command = root.commands.find((candidate) => candidate.name() === name);
+      if (command !== undefined) command.help();
+      root.parse([name], { from: 'user' });
+    });
 }

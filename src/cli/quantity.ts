@@ -25,6 +25,11 @@ export function secondsText(ms: number): string {
   return (ms / 1000).toFixed(3);
 }
 
+/** Milliseconds to the microsecond: more of a measured time means nothing. */
+export function wholeMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
 /** Three significant figures without an exponent. */
 function figures(value: number): string {
   const whole = Math.floor(Math.log10(Math.max(1, value))) + 1;

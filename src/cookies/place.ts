@@ -32,6 +32,11 @@ function isAtOrBelow(hostname: string, base: string): boolean {
   return hostname === base || (!isAddress && hostname.endsWith(`.${base}`));
 }
 
+/** Not with `URL.canParse`: once it is optimized, Node 20's denies every text with a Latin-1 letter beyond ASCII. */
 function parse(url: string): URL | null {
-  return URL.canParse(url) ? new URL(url) : null;
+  try {
+    return new URL(url);
+  } catch {
+    return null;
+  }
 }

@@ -12,6 +12,10 @@ const CONTROLS = /[\0-\x08\x0a-\x1f\x7f]/;
 const BLANKS_AROUND = /^[ \t]+|[ \t]+$/g;
 const ASCII_ONLY = /^[\0-\x7f]*$/;
 
+/** Attributes of these names. */
+const DOMAIN = /^[ \t]*domain[ \t]*(=|$)/i;
+const PATH = /^[ \t]*path[ \t]*(=|$)/i;
+
 /** Section 5.6 step 5: octets of name and value together. */
 const LONGEST_PAIR = 4096;
 /** Section 5.6, attributes, step 6. */
@@ -62,18 +66,23 @@ function readAttributes(attributes: readonly string[]): Cookie | null {
     const value = attribute.slice(attribute.indexOf('=') + 1).replace(BLANKS_AROUND, '');
     return Buffer.byteLength(value) <= LONGEST_ATTRIBUTE;
   });
-  const cookie = toughCookie().Cookie.parse(['name=value', ...kept].join(';'));
+  // Section 5.6 step 5 knows two blanks. tough-cookie strips every other as well: then they had better not look like blanks.
+  const text = ['name=value', ...kept].join(';').replace(/[^\S \t]/g, '\ufffd');
+  const cookie = toughCookie().Cookie.parse(text);
   if (cookie === undefined) return null;
   // Step 7: the last Domain counts, also when it is empty. tough-cookie skips an empty one.
-  const last = kept.findLast((attribute) => /^[ \t]*domain[ \t]*(=|$)/i.test(attribute));
+  const last = kept.findLast((attribute) => DOMAIN.test(attribute));
   if (last !== undefined && /^[^=]*(=[ \t]*\.?[ \t]*)?$/.test(last)) cookie.domain = null;
+  // Section 5.6.4: a Path that is none still is an attribute, which step 21 asks for.
+  cookie.pathIsDefault = !kept.some((attribute) => PATH.test(attribute));
   return cookie;
 }
 
 /** Steps 8 and 9. Unlike tough-cookie, a public suffix may set a cookie for itself, which is then host-only. */
 function settleDomain(cookie: Cookie, hostname: string): boolean {
-  const { domain } = cookie;
-  if (domain === null) return true;
+  if (cookie.domain === null) return true;
+  // A host is compared without its brackets.
+  const domain = (cookie.domain = cookie.domain.replace(/^\[(.*:.*)\]$/, '$1'));
   // A second leading dot makes it no host's domain; tough-cookie would strip that too.
   if (!ASCII_ONLY.test(domain) || domain.startsWith('.')) return false;
   if (!isPublicSuffix(domain)) return true;
@@ -91,7 +100,6 @@ function isPublicSuffix(domain: string): boolean {
 function settlePath(cookie: Cookie, pathname: string): void {
   if (cookie.path !== null) return;
   cookie.path = toughCookie().defaultPath(pathname);
-  cookie.pathIsDefault = true;
 }
 
 /**

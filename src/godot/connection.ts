@@ -1,130 +1,104 @@
 /**
- * One connection of an HTTPClient: its channel, the reader of what comes on it, how requests are written on it, and
- * whose it is. A new one is made for each connection, so nothing of one is left to the next.
+ * What an HTTPClient talks through, whatever the platform: something that gets connected, carries one request at a time
+ * and gives its response piece by piece.
  *
- * It knows no status of the client. Why something cannot be is a sentence.
+ * Contracts only. Where there are sockets it is a stream of bytes and the protocol core over it (node/); in browsers it
+ * is `fetch` (../web/godot/). Nothing here waits, and nothing but a read costs more than a look. A connection does not
+ * know the client's status. A new one is made for each `connect_to_host`, so nothing of one is left to the next.
  */
-import { ByteStream, isOver, sharedLink } from '../link/index.js';
-import { takeOver } from './body-memory.js';
-import type { Channel } from './channel.js';
-import { directRoute, type ConnectionPlan, type Route } from './connection-plan.js';
-import { LinkedStreamPeer } from './linked-stream-peer.js';
-import type { OutgoingRequest } from './outgoing-request.js';
-import { PeerChannel } from './peer-channel.js';
-import { ResponseReader } from './response-reader.js';
+import type { RequestErrorCode } from '../link/index.js';
+import type { Fault } from './fault.js';
+import type { Status } from './http-client-constants.js';
+import type { Progress } from './progress.js';
+import type { ReceivedResponse } from './received-response.js';
 import type { StreamPeer } from './stream-peer.js';
-import { StreamPeerTCP } from './stream-peer-tcp.js';
-import { StreamPeerTLS } from './stream-peer-tls.js';
 
-const unasked = 'the server sent something nobody had asked for';
+/** What connecting can come to. */
+export type ConnectingStatus = (typeof Status)[
+  | 'STATUS_RESOLVING'
+  | 'STATUS_CONNECTING'
+  | 'STATUS_CONNECTED'
+  | 'STATUS_CANT_RESOLVE'
+  | 'STATUS_CANT_CONNECT'
+  | 'STATUS_TLS_HANDSHAKE_ERROR'];
 
-export class Connection {
-  readonly channel: Channel;
-  readonly reader: ResponseReader;
-  #peer: StreamPeer | null;
-  /** False for one that the program assigned: it stays the program's to close. */
-  readonly #owned: boolean;
-  #route: Route;
-  /** It is no longer ours to read: CONNECT or 101 handed it over. */
-  #handedOver = false;
-  #doom: string | null = null;
+/** What a program asked for. */
+export interface RequestArguments {
+  /** The word on the wire, such as `GET`. */
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly string[];
+  /** The length of the body in bytes. */
+  readonly bodyLength: number;
+}
 
-  private constructor(channel: Channel, route: Route, peer: StreamPeer | null) {
-    this.channel = channel;
-    this.reader = new ResponseReader(channel);
-    this.#route = route;
-    this.#peer = peer;
-    this.#owned = peer === null;
-  }
+/** A request that was checked and may go out, on the connection that prepared it. */
+export interface PreparedRequest {
+  /** Things that were put right, as sentences. */
+  readonly corrections: readonly string[];
+}
 
-  /** Begins a connection as planned. */
-  static open({ target, route }: ConnectionPlan): Connection {
-    return new Connection(new ByteStream(sharedLink(), target), route, null);
-  }
+/** Why a connection could not be made, or why a response cannot be completed. */
+export interface ConnectionFault {
+  /** A sentence for the program's log. */
+  readonly message: string;
+  /** What it is in the words that tracing tools get. */
+  readonly code: RequestErrorCode;
+  /** The code of the system, of TLS or of the parser, where there is one. */
+  readonly cause?: string;
+  /** Nothing of the request was sent. */
+  readonly unsent?: true;
+}
 
-  /** Makes one of a peer that the program connected. */
-  static over(peer: StreamPeer): Connection {
-    const channel = LinkedStreamPeer.streamOf(peer) ?? new PeerChannel(peer);
-    return new Connection(channel, directRoute(LinkedStreamPeer.hostOf(peer)), peer);
-  }
+export interface Connection {
+  /** The connection as the program may use it itself, or `null` where it cannot. */
+  readonly peer: StreamPeer | null;
 
-  /** The connection as the program sees it. */
-  get peer(): StreamPeer | null {
-    const { channel } = this;
-    if (this.#peer === null && channel instanceof ByteStream) {
-      this.#peer = (channel.target.tls === undefined ? StreamPeerTCP : StreamPeerTLS).over(channel);
-    }
-    return this.#peer;
-  }
+  /** Takes in what has arrived. False, at next to no cost, when nothing is new since the last look. */
+  look(): boolean;
 
-  /** How requests are written on it. */
-  get route(): Route {
-    return this.#route;
-  }
+  /** How far connecting has come; asked once a poll while it goes on. */
+  connecting(): ConnectingStatus;
 
-  /** Why the request that was accepted was not sent; `null` when it was. */
-  get doom(): string | null {
-    return this.#doom;
-  }
+  /**
+   * While no request is under way: what has made it useless, `null` if nothing has. Ending alone has no reason.
+   *
+   * @param news - What {@link look} said.
+   */
+  idleFault(news: boolean): { readonly reason: string | null } | null;
 
-  /** Why it could not be made, if that is known. */
-  get failure(): string | undefined {
-    const message = this.channel.failure?.message;
-    if (this.#route.origin === null || message === undefined) return message;
-    return `the HTTP proxy cannot be used: ${message}`;
-  }
+  /** The absolute URL of a request, as far as the host is known. */
+  urlOf(method: string, target: string): string;
 
-  /** While no request is under way: what has made it useless, `null` if nothing has. Ending alone has no reason. */
-  idleFault(): { readonly reason: string | null } | null {
-    const { channel } = this;
-    if (channel instanceof PeerChannel) return null;
-    const { state } = channel;
-    if (!this.#handedOver && channel.contiguous() > 0) return { reason: unasked };
-    if (!isOver(state) || channel.available() > 0) return null;
-    return { reason: channel.failure?.message ?? null };
-  }
+  /** Checks a request, and prepares it. Nothing is sent. */
+  prepare(asked: RequestArguments): PreparedRequest | Fault;
 
-  /** Whether there may be something to find although nothing is new: it came along with an answer, and was left then. */
-  mayHaveLeftovers(): boolean {
-    return isOver(this.channel.state) || this.channel.contiguous() > 0;
-  }
+  /** Sends a request that this connection prepared. The body is taken over. */
+  send(request: PreparedRequest, body: Uint8Array): void;
 
-  /** The far end gave it to the program: what comes now is no HTTP of ours. */
-  handOver(): void {
-    this.#handedOver = true;
-    // A proxy in between is out of the game, and its credentials must not get to the server.
-    this.#route = directRoute(this.#route.host);
-  }
+  /** Moves the response on by what has arrived: to its head's end, the next body bytes, its end or a fault. */
+  advance(): Progress;
 
-  /** Sends a request, and prepares for its answer. */
-  send({ method, head, closes, mayHandOver }: OutgoingRequest, body: Uint8Array): void {
-    const { channel } = this;
-    this.reader.begin(method, closes);
-    if (channel instanceof PeerChannel) channel.singly = mayHandOver;
-    else this.#doom = this.#whyNotSend();
-    this.#handedOver = false;
-    if (this.#doom === null) channel.write(head, body.length === 0 ? null : takeOver(body));
-  }
+  /** The response, from the moment that {@link advance} answered HEAD. */
+  readonly response: ReceivedResponse;
 
-  /** Whether the answer to the last request leaves it fit for another. */
-  get reusable(): boolean {
-    return this.reader.parser.reusable && this.channel.unsent() === 0;
-  }
+  /**
+   * Takes body bytes, in memory that is the program's.
+   *
+   * @param limit - The most bytes to take.
+   * @param whole - Whether to wait, on this thread, until there are so many or the body has ended.
+   */
+  take(limit: number, whole: boolean): Uint8Array;
 
-  /** Closes it, unless it is the program's, or TLS was laid over it and now owns it. */
-  release(): void {
-    const { channel } = this;
-    const owned = this.#owned && !channel.lent;
-    // A PeerChannel only lets go of its peer.
-    if (owned || channel instanceof PeerChannel) channel.close();
-  }
+  /** Waits, on this thread, for news. False when that is not possible. */
+  wait(): boolean;
 
-  /** A connection the server has closed, or on which it spoke unasked, would answer a request with something else. */
-  #whyNotSend(): string | null {
-    const { channel } = this;
-    const { state } = channel;
-    if (!this.#handedOver && channel.contiguous() > 0) return unasked;
-    if (isOver(state)) return channel.failure?.message ?? 'the server had closed the connection; connect again';
-    return channel.lent ? 'TLS was laid over the connection; assign the StreamPeerTLS to use it' : null;
-  }
+  /** Why it failed, once {@link connecting} or {@link advance} said so. */
+  readonly fault: ConnectionFault | null;
+
+  /** After a response: whether the connection carries on, for another request or as the program's own. */
+  readonly staysOpen: boolean;
+
+  /** Lets go of it, and of everything that belongs to it. */
+  release(): void;
 }

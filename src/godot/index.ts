@@ -12,6 +12,23 @@ export { StreamPeerTCP, type StreamPeerTCPStatus } from './stream-peer-tcp.js';
 export { StreamPeerTLS, type StreamPeerTLSStatus } from './stream-peer-tls.js';
 export { TLSOptions } from './tls-options.js';
 export { X509Certificate } from './x509-certificate.js';
-export { configureIo, type IoOptions } from '../link/index.js';
+export {
+  configureIo,
+  type HTTPRequestTimings,
+  type HTTPStepTimings,
+  type IoOptions,
+  type RequestErrorCode as HTTPRequestErrorCode,
+  type RequestPhase as HTTPRequestPhase,
+} from '../link/index.js';
+export type {
+  RequestChannelName,
+  RequestCompletedMessage,
+  RequestCreatedMessage,
+  RequestFailedMessage,
+  RequestHeadersMessage,
+  RequestMessages,
+  TracedFailure,
+  TracedRequest,
+} from '../diagnostics/index.js';
 export { set_logger, type LogEntry, type Logger } from '../log.js';
 export { version } from '../version.js';

@@ -35,6 +35,7 @@ export class StreamPeerBuffer extends StreamPeer {
     return this.get_data_array();
   }
 
+  /** As {@link set_data_array}. */
   set data_array(data: Uint8Array) {
     this.set_data_array(data);
   }

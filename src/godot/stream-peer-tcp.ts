@@ -3,30 +3,33 @@
  *
  * Its status is read off the stream, never stored beside it.
  */
-import { ByteStream, StreamState, sharedLink } from '../link/index.js';
+import { sockets } from '#godot-platform/sockets.js';
+import { StreamState, type ByteStream } from '../link/index.js';
+import { warn } from '../log.js';
 import { GodotError } from './error.js';
 import { parseHostArgument } from './host-argument.js';
 import { LinkedStreamPeer } from './linked-stream-peer.js';
-import { warn } from '../log.js';
+import { noSockets } from './sockets.js';
 
 const tcpStatus = Object.freeze({
-  /** Not connected: never was, was closed, or the peer closed and everything it sent was read. */
   STATUS_NONE: 0,
-  /** Resolving or connecting. */
   STATUS_CONNECTING: 1,
-  /** Connected. */
   STATUS_CONNECTED: 2,
-  /** The connection could not be made, or broke. */
   STATUS_ERROR: 3,
 } as const);
 
 /** One of the numbers `StreamPeerTCP.STATUS_*`. */
 export type StreamPeerTCPStatus = (typeof tcpStatus)[keyof typeof tcpStatus];
 
+/** A TCP connection as a stream of bytes. */
 export class StreamPeerTCP extends LinkedStreamPeer {
+  /** Not connected: never was, was closed, or the peer closed and everything it sent was read. */
   static readonly STATUS_NONE = tcpStatus.STATUS_NONE;
+  /** Resolving or connecting. */
   static readonly STATUS_CONNECTING = tcpStatus.STATUS_CONNECTING;
+  /** Connected. */
   static readonly STATUS_CONNECTED = tcpStatus.STATUS_CONNECTED;
+  /** The connection could not be made, or broke. */
   static readonly STATUS_ERROR = tcpStatus.STATUS_ERROR;
 
   #bound: { localPort: number; localAddress?: string } | null = null;
@@ -90,11 +93,15 @@ export class StreamPeerTCP extends LinkedStreamPeer {
    * @param host - A name or an IP address.
    * @param port - 1 to 65535.
    * @returns `OK`; `ERR_ALREADY_IN_USE` while connecting or connected; `ERR_INVALID_PARAMETER` for a host or port that
-   *   cannot be.
+   *   cannot be; in browsers, which have no sockets for pages, `ERR_UNAVAILABLE`. A warning tells the reason.
    */
   connect_to_host(host: string, port: number): GodotError {
     if (typeof host !== 'string') throw new TypeError('StreamPeerTCP.connect_to_host: host must be a string');
     if (typeof port !== 'number') throw new TypeError('StreamPeerTCP.connect_to_host: port must be a number');
+    if (sockets === null) {
+      warn('StreamPeerTCP.connect_to_host', noSockets);
+      return GodotError.ERR_UNAVAILABLE;
+    }
     const status = this.get_status();
     if (status === tcpStatus.STATUS_CONNECTING || status === tcpStatus.STATUS_CONNECTED) {
       warn('StreamPeerTCP.connect_to_host', 'already connected; call disconnect_from_host() first');
@@ -107,12 +114,7 @@ export class StreamPeerTCP extends LinkedStreamPeer {
     }
     this.disconnect_from_host();
     const bound = this.#bound ?? {};
-    this._stream = new ByteStream(sharedLink(), {
-      host: place.host,
-      port: place.port,
-      noDelay: this.#noDelay,
-      ...bound,
-    });
+    this._stream = sockets.open({ host: place.host, port: place.port, noDelay: this.#noDelay, ...bound });
     return GodotError.OK;
   }
 

@@ -4,37 +4,39 @@
  *
  * Its status is read off the stream, never stored beside it.
  */
+import { sockets } from '#godot-platform/sockets.js';
 import { StreamState, type ByteStream, type TlsPlan, type TlsServerPlan } from '../link/index.js';
 import { requireInstance, requireType } from './argument-types.js';
 import { GodotError } from './error.js';
 import { LinkedStreamPeer } from './linked-stream-peer.js';
+import { noSockets } from './sockets.js';
 import { StreamPeer } from './stream-peer.js';
 import { StreamPeerTCP } from './stream-peer-tcp.js';
 import { TLSOptions } from './tls-options.js';
-import { planTlsClient, planTlsServer } from './tls-plan.js';
 import { WarnOnce } from './warn-once.js';
 
 const tlsStatus = Object.freeze({
-  /** Not connected: never was, was closed, or the peer closed and everything it sent was read. */
   STATUS_DISCONNECTED: 0,
-  /** The handshake is under way. */
   STATUS_HANDSHAKING: 1,
-  /** Connected. */
   STATUS_CONNECTED: 2,
-  /** The handshake failed, or the connection broke. */
   STATUS_ERROR: 3,
-  /** The handshake failed because the certificate is for another name. */
   STATUS_ERROR_HOSTNAME_MISMATCH: 4,
 } as const);
 
 /** One of the numbers `StreamPeerTLS.STATUS_*`. */
 export type StreamPeerTLSStatus = (typeof tlsStatus)[keyof typeof tlsStatus];
 
+/** TLS over a `StreamPeerTCP`, as a stream of bytes. */
 export class StreamPeerTLS extends LinkedStreamPeer {
+  /** Not connected: never was, was closed, or the peer closed and everything it sent was read. */
   static readonly STATUS_DISCONNECTED = tlsStatus.STATUS_DISCONNECTED;
+  /** The handshake is under way. */
   static readonly STATUS_HANDSHAKING = tlsStatus.STATUS_HANDSHAKING;
+  /** Connected. */
   static readonly STATUS_CONNECTED = tlsStatus.STATUS_CONNECTED;
+  /** The handshake failed, or the connection broke. */
   static readonly STATUS_ERROR = tlsStatus.STATUS_ERROR;
+  /** The handshake failed because the certificate is for another name. */
   static readonly STATUS_ERROR_HOSTNAME_MISMATCH = tlsStatus.STATUS_ERROR_HOSTNAME_MISMATCH;
 
   readonly #warnings = new WarnOnce('StreamPeerTLS');
@@ -65,14 +67,16 @@ export class StreamPeerTLS extends LinkedStreamPeer {
    * @param client_options - How to check the server; `null` for `TLSOptions.client()`.
    * @returns `OK`; `ERR_ALREADY_IN_USE` while this peer is connected, or when TLS was laid over the stream before;
    *   `ERR_UNCONFIGURED` for a stream that is not connected; `ERR_INVALID_PARAMETER` for any other kind of stream, a
-   *   server's options, or options with an empty chain. A warning tells the reason.
+   *   server's options, or options with an empty chain; in browsers, which have no sockets for pages, `ERR_UNAVAILABLE`.
+   *   A warning tells the reason.
    * @throws TypeError for arguments of the wrong type.
    */
   connect_to_stream(stream: StreamPeer, common_name: string, client_options: TLSOptions | null = null): GodotError {
     requireInstance('StreamPeerTLS.connect_to_stream', 'stream', stream, StreamPeer);
     requireType('StreamPeerTLS.connect_to_stream', 'common_name', common_name, 'string');
     requireInstance('StreamPeerTLS.connect_to_stream', 'client_options', client_options, TLSOptions, true);
-    return this.#begin('connect_to_stream', stream, planTlsClient(client_options ?? TLSOptions.client(), common_name));
+    const options = client_options ?? TLSOptions.client();
+    return this.#begin('connect_to_stream', stream, sockets?.planTlsClient(options, common_name));
   }
 
   /**
@@ -87,7 +91,7 @@ export class StreamPeerTLS extends LinkedStreamPeer {
   accept_stream(stream: StreamPeer, server_options: TLSOptions): GodotError {
     requireInstance('StreamPeerTLS.accept_stream', 'stream', stream, StreamPeer);
     requireInstance('StreamPeerTLS.accept_stream', 'server_options', server_options, TLSOptions);
-    return this.#begin('accept_stream', stream, planTlsServer(server_options));
+    return this.#begin('accept_stream', stream, sockets?.planTlsServer(server_options));
   }
 
   /** Closes the connection, that of the stream below too. What was unread is gone. */
@@ -141,7 +145,8 @@ export class StreamPeerTLS extends LinkedStreamPeer {
     return GodotError.ERR_UNCONFIGURED;
   }
 
-  #begin(method: string, stream: StreamPeer, plan: TlsPlan | TlsServerPlan | string): GodotError {
+  #begin(method: string, stream: StreamPeer, plan: TlsPlan | TlsServerPlan | string | undefined): GodotError {
+    if (plan === undefined) return this.#refuse(method, GodotError.ERR_UNAVAILABLE, noSockets);
     const status = this.get_status();
     if (status === tlsStatus.STATUS_HANDSHAKING || status === tlsStatus.STATUS_CONNECTED) {
       return this.#refuse(

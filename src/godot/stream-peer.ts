@@ -74,6 +74,7 @@ export abstract class StreamPeer {
     return this.is_big_endian_enabled();
   }
 
+  /** As {@link set_big_endian}. */
   set big_endian(enable: boolean) {
     this.set_big_endian(enable);
   }
@@ -365,9 +366,9 @@ export abstract class StreamPeer {
   }
 
   /**
-   * Hook of `get_partial_data`: gives what is there, at most `bytes` bytes, and never waits.
+   * Hook of `get_partial_data`: gives what is there, at most so many bytes, and never waits.
    *
-   * @param bytes - An integer from 0 up.
+   * @param _bytes - An integer from 0 up.
    * @returns The error and the bytes, which belong to the caller from then on.
    */
   protected _get_partial_data(_bytes: number): [GodotError, Uint8Array] {
@@ -377,7 +378,7 @@ export abstract class StreamPeer {
   /**
    * Hook of `put_partial_data`: takes what there is room for, and never waits.
    *
-   * @param data - At least one byte. It may change after the call: keep a copy, not `data`.
+   * @param _data - At least one byte. It may change after the call: keep a copy, not the array.
    * @returns The error and how many bytes were taken.
    */
   protected _put_partial_data(_data: Uint8Array): [GodotError, number] {
@@ -426,7 +427,7 @@ export abstract class StreamPeer {
   /**
    * Hook for streams that can block the calling thread: waits until the stream may have news (bytes, room, its end).
    *
-   * @param timeoutMs - How long at most, in milliseconds.
+   * @param _timeoutMs - How long at most, in milliseconds.
    * @returns `true` when it did wait and it makes sense to try again, even if the time ran out without news; `false` at
    *   once, the default, when the stream cannot wait or is over.
    */

@@ -19,6 +19,7 @@ interface Choices {
 
 const none: Choices = { server: false, unsafe: false, commonName: '', chain: null, key: null, certificate: null };
 
+/** How one side of a TLS connection checks the other, or shows itself. Made by its static methods; it never changes. */
 export class TLSOptions {
   readonly #choices: Choices;
 

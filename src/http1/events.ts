@@ -1,5 +1,5 @@
 /**
- * What the parser says: its events, the head of a response, how a body is framed, and the closed list of faults.
+ * What the parser says: its events, how a body is framed, and the closed list of faults.
  *
  * Only types and small constants live here. Nothing in this file reads bytes.
  */
@@ -19,20 +19,6 @@ export const ParserEvent = {
 } as const;
 /** One of the numbers of {@link ParserEvent}. */
 export type ParserEvent = (typeof ParserEvent)[keyof typeof ParserEvent];
-
-/** The head of one response. The fields are two lists of equal length, in the order received. */
-export interface ResponseHead {
-  /** The digit after `HTTP/1.`. */
-  readonly minorVersion: number;
-  /** The status code, 101 to 999. */
-  readonly status: number;
-  /** The reason phrase, or `''` where the server sent none. */
-  readonly reason: string;
-  /** The field names, in the case received. */
-  readonly names: readonly string[];
-  /** The field values without surrounding blanks: UTF-8 where they are valid UTF-8, else Latin-1. */
-  readonly values: readonly string[];
-}
 
 /**
  * How the end of the body is found (RFC 9112 §6.3): there is no body; its bytes are counted; it is chunked; it ends with

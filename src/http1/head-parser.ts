@@ -4,9 +4,10 @@
  * It works on a string decoded once, with no state between heads. It collects the three fields that frame a message,
  * but what they mean is decided in framing.ts.
  */
-import type { HttpFault, HttpFaultCode, ResponseHead } from './events.js';
+import type { HttpFault, HttpFaultCode } from './events.js';
 import { MAX_FIELDS } from './events.js';
 import { equalsWord, excerpt, isBlank, TOKEN_CHARS, trimBlanks } from './grammar.js';
+import { ResponseHead, lengthBit } from './response-head.js';
 import { utf8OrLatin1 } from './text.js';
 
 const LF = 10;
@@ -72,13 +73,53 @@ export class HeadParser {
   }
 
   private parseFields(text: string, hasHigh: boolean): HttpFault | null {
-    const names: string[] = [];
-    const values: string[] = [];
-    const stop = text.charCodeAt(text.length - 2) === CR ? text.length - 2 : text.length - 1;
-    const hasNul = text.includes('\0');
-    let at = this.nextLine;
     // RFC 9112 §2.2: a blank directly after the status line is refused, not skipped.
-    if (isBlank(text.charCodeAt(at))) return startsBlank(this.lineAt(text, at));
+    if (isBlank(text.charCodeAt(this.nextLine))) return startsBlank(this.lineAt(text, this.nextLine));
+    const plain = !hasHigh && !this.bareLf && !text.includes('\0');
+    return plain ? this.parsePlainFields(text) : this.parseAnyFields(text, this.nextLine, hasHigh);
+  }
+
+  /** Of a head in plain ASCII every field is checked, and those that frame the message are read; the text may stay as it is. */
+  private parsePlainFields(text: string): HttpFault | null {
+    const begin = this.nextLine;
+    const stop = text.length - 2;
+    let count = 0;
+    let nameLengths = 0;
+    let at = begin;
+    while (at < stop) {
+      let colon = at;
+      while (TOKEN_CHARS[text.charCodeAt(colon)] === 1) colon++;
+      if (colon === at || text.charCodeAt(colon) !== COLON) {
+        // A line that goes on with the field before it is unfolded there.
+        if (isBlank(text.charCodeAt(at))) return this.parseFolded(text, begin);
+        return badName(this.lineAt(text, at), colon - at);
+      }
+      const end = text.indexOf('\r', colon);
+      if (text.charCodeAt(end + 1) !== LF) return bareCr('FIELD', text, at);
+      if (++count > MAX_FIELDS) return tooManyFields();
+      const length = colon - at;
+      nameLengths |= lengthBit(length);
+      if (length === 10 || length === 14 || length === 17) this.collect(text, at, colon, end);
+      at = end + 2;
+    }
+    this.finish(text.slice(begin, stop), nameLengths);
+    return null;
+  }
+
+  private parseFolded(text: string, begin: number): HttpFault | null {
+    this.contentLength = null;
+    this.transferEncoding = null;
+    this.connection = null;
+    return this.parseAnyFields(text, begin, false);
+  }
+
+  /** Reads every field, and makes a text of them in which none is folded, bytes are decoded and each line ends in CRLF. */
+  private parseAnyFields(text: string, begin: number, hasHigh: boolean): HttpFault | null {
+    const stop = text.charCodeAt(text.length - 2) === CR ? text.length - 2 : text.length - 1;
+    let fieldText = '';
+    let count = 0;
+    let nameLengths = 0;
+    let at = begin;
     while (at < stop) {
       let colon = at;
       while (TOKEN_CHARS[text.charCodeAt(colon)] === 1) colon++;
@@ -95,14 +136,20 @@ export class HeadParser {
         at = this.nextLine;
       }
       // RFC 9110 §5.5: NUL is refused; other control characters may be kept, and are.
-      if (hasNul && value.includes('\0')) return nulInValue(name);
+      if (value.includes('\0')) return nulInValue(name);
       if (hasHigh) value = utf8OrLatin1(value);
-      if (names.push(name) > MAX_FIELDS) return tooManyFields();
-      values.push(value);
-      this.collect(name, value);
+      if (++count > MAX_FIELDS) return tooManyFields();
+      const line = `${name}: ${value}`;
+      nameLengths |= lengthBit(name.length);
+      this.collect(line, 0, name.length, line.length);
+      fieldText += `${line}\r\n`;
     }
-    this.head = { minorVersion: this.minorVersion, status: this.status, reason: this.reason, names, values };
+    this.finish(fieldText, nameLengths);
     return null;
+  }
+
+  private finish(fieldText: string, nameLengths: number): void {
+    this.head = new ResponseHead(this.minorVersion, this.status, this.reason, fieldText, nameLengths);
   }
 
   /** Finds where the line that holds an offset ends, and sets `nextLine`. */
@@ -128,26 +175,16 @@ export class HeadParser {
     return text.slice(from, text.charCodeAt(lf - 1) === CR ? lf - 1 : lf);
   }
 
-  /** Sets a field aside if it frames the message. Equal names make one list (RFC 9110 §5.3). */
-  private collect(name: string, value: string): void {
-    switch (name.length) {
-      case 10:
-        if (isNamed(name, 'Connection', 'connection')) this.connection = appended(this.connection, value);
-        break;
-      case 14:
-        if (isNamed(name, 'Content-Length', 'content-length')) this.contentLength = appended(this.contentLength, value);
-        break;
-      case 17:
-        if (isNamed(name, 'Transfer-Encoding', 'transfer-encoding')) {
-          this.transferEncoding = appended(this.transferEncoding, value);
-        }
+  /** Sets the field of a line aside if it frames the message. Equal names make one list (RFC 9110 §5.3). */
+  private collect(line: string, from: number, colon: number, end: number): void {
+    if (equalsWord(line, from, colon, 'connection')) {
+      this.connection = appended(this.connection, trimBlanks(line, colon + 1, end));
+    } else if (equalsWord(line, from, colon, 'content-length')) {
+      this.contentLength = appended(this.contentLength, trimBlanks(line, colon + 1, end));
+    } else if (equalsWord(line, from, colon, 'transfer-encoding')) {
+      this.transferEncoding = appended(this.transferEncoding, trimBlanks(line, colon + 1, end));
     }
   }
-}
-
-/** Compares a field name without regard to case. Most servers spell it the usual way, which is the faster comparison. */
-function isNamed(name: string, usual: string, lower: string): boolean {
-  return name === usual || equalsWord(name, 0, name.length, lower);
 }
 
 function appended(list: string | null, value: string): string {

@@ -4,12 +4,13 @@
  * A request goes through `checkTarget`, `checkHeaders` and `writeRequestHead`; its response through `ResponseParser`.
  */
 export { MAX_HEAD_BYTES, ParserEvent } from './events.js';
-export type { Framing, HttpFault, HttpFaultCode, ResponseHead } from './events.js';
-export { isFieldValue, isToken, listTokens } from './grammar.js';
+export type { Framing, HttpFault, HttpFaultCode } from './events.js';
+export { isFieldValue, isToken, listTokens, trimBlanks } from './grammar.js';
 export { checkTarget } from './request-target.js';
 export type { RequestFault } from './request-target.js';
 export { checkHeaders, headersSayClose, needsContentLength, writeRequestHead } from './request-writer.js';
 export type { RequestDefaults } from './request-writer.js';
+export { ResponseHead } from './response-head.js';
 export { ResponseParser } from './response-parser.js';
-export { decodeLatin1 } from './text.js';
+export { decodeLatin1, utf8OrLatin1 } from './text.js';
 export type { Latin1Decoder } from './text.js';

@@ -7,11 +7,12 @@
  * head-parser.ts, the chunked coding by chunked.ts, and framing.ts decides how the body ends.
  */
 import { ChunkedBody } from './chunked.js';
-import type { Framing, HttpFault, HttpFaultCode, ResponseHead } from './events.js';
+import type { Framing, HttpFault, HttpFaultCode } from './events.js';
 import { MAX_HEAD_BYTES, MAX_INTERIM_RESPONSES, ParserEvent } from './events.js';
 import { MessageFraming } from './framing.js';
 import { HeadParser, notHttp } from './head-parser.js';
 import { HeadScanner } from './head-scanner.js';
+import type { ResponseHead } from './response-head.js';
 import type { Latin1Decoder } from './text.js';
 import { decodeLatin1 } from './text.js';
 

@@ -5,7 +5,7 @@
  */
 import { Socket, type SocketConstructorOpts } from 'node:net';
 import type { Failure, StreamTarget } from '../link/index.js';
-import type { OnRead } from './inlet.js';
+import type { OnRead } from '../requests/inlet.js';
 import { ConnectRace } from './race.js';
 import { resolve, type Address } from './resolve.js';
 import { describeTlsFailure } from './tls-failure.js';
@@ -23,6 +23,8 @@ export interface DialOutcome {
   connecting(): void;
   /** A further stage begins, for those who measure them. */
   entered?(stage: DialStage): void;
+  /** A TLS handshake begins, for those who want to see what comes of it. */
+  securing?(socket: Socket): void;
   /**
    * The socket is ready, and paused.
    * @param readsDirectly - Whether it reads into the memory of `onread`; else it emits `data`.
@@ -124,6 +126,7 @@ export class Dial {
   #secure(socket: Socket, readsDirectly: boolean): void {
     this.#enter('tls');
     this.#socket = socket;
+    this.#outcome.securing?.(socket);
     const onError = (error: NodeJS.ErrnoException): void => {
       this.#fail(describeTlsFailure(error, this.#place()));
     };

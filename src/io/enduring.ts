@@ -20,12 +20,19 @@ export function endureWriteErrors(socket: Socket): WriteFate {
   const fate: WriteFate = { error: null };
   const write = socket._write.bind(socket);
   const writev = socket._writev?.bind(socket);
-  const enduring =
-    (done: Done): Done =>
-    (error) => {
-      if (error) fate.error ??= error;
-      done();
-    };
+  // A stream gives the same callback with every write, so one function about it will do.
+  let last: Done | null = null;
+  let lastEnduring: Done = () => undefined;
+  const enduring = (done: Done): Done => {
+    if (done !== last) {
+      last = done;
+      lastEnduring = (error) => {
+        if (error) fate.error ??= error;
+        done();
+      };
+    }
+    return lastEnduring;
+  };
   socket._write = (chunk: Uint8Array | string, encoding: BufferEncoding, done: Done): void => {
     if (fate.error === null) write(chunk, encoding, enduring(done));
     else done();

@@ -3,16 +3,21 @@
  * the request service.
  */
 import type { MessagePort } from 'node:worker_threads';
-import { Command, ServiceEnd, type LinkData, type LinkCommand } from '../link/index.js';
+import { Command, type LinkData, type LinkCommand } from '../link/index.js';
+import { ServiceEnd } from '../link/node.js';
 import { Dial, placeOf } from './dial.js';
 import { RequestService } from './requests/service.js';
 import { Securing } from './securing.js';
 import { Stream } from './stream.js';
 
-/** Starts serving a link. */
-export function serve({ port, bell }: LinkData<MessagePort>): ServiceEnd {
+/**
+ * Starts serving a link.
+ *
+ * @param stirred - Called after each batch of commands or events.
+ */
+export function serve({ port, bell }: LinkData<MessagePort>, stirred?: () => void): ServiceEnd {
   const streams = new Map<number, Stream>();
-  const end = new ServiceEnd(port, bell, handle);
+  const end = new ServiceEnd(port, bell, handle, stirred);
   const requests = new RequestService(end);
 
   function handle(command: LinkCommand): void {

@@ -13,12 +13,13 @@ import {
   STATE,
   StreamState,
   type Failure,
+  type CommonMemory,
   type ServiceEnd,
   type StreamEvent,
 } from '../link/index.js';
+import { Inlet, type OnRead } from '../requests/inlet.js';
 import { describe, type DialStage } from './dial.js';
 import { endureWriteErrors, type WriteFate } from './enduring.js';
-import { Inlet, type OnRead } from './inlet.js';
 
 /** A large body goes to the kernel in pieces of this size, so that progress shows and little is pinned at once. */
 const WRITE_PIECE = 1024 * 1024;
@@ -64,7 +65,7 @@ export class Stream {
   };
 
   /** @param place - What to call the other end in messages: `host:port`. */
-  constructor(id: number, memory: SharedArrayBuffer, place: string, end: ServiceEnd, origin: Origin) {
+  constructor(id: number, memory: CommonMemory, place: string, end: ServiceEnd, origin: Origin) {
     this.#id = id;
     this.#end = end;
     this.#place = place;

@@ -7,8 +7,9 @@
 import { workerData, type MessagePort } from 'node:worker_threads';
 import type { LinkData } from '../link/index.js';
 import { serve } from './service.js';
+import { Vigil } from './vigil.js';
 
-const service = serve(workerData as LinkData<MessagePort>);
+const service = serve(workerData as LinkData<MessagePort>, new Vigil().prolong);
 
 process.on('uncaughtException', (error) => {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -13,8 +13,8 @@ import {
 } from 'node:tls';
 import tls from 'node:tls';
 import type { TlsPlan } from '../link/index.js';
+import type { OnRead } from '../requests/inlet.js';
 import { BoundedMap } from './bounded-map.js';
-import type { OnRead } from './inlet.js';
 
 const pemBlock = /-----BEGIN [^]*?-----END [\w ]*-----/g;
 

@@ -4,7 +4,7 @@
  * Bytes are looked at where they arrived, in shared memory, and taken; writes are posted. It knows states and bytes, not
  * what they mean. Waiting is a return value, or wait().
  */
-import { CONTROL_WORDS, SENT, SEQUENCE, STALLED, STATE, StreamState } from './layout.js';
+import { CONTROL_WORDS, SENT, SEQUENCE, STALLED, STATE, StreamState, type CommonMemory } from './layout.js';
 import type { Link, Receiver } from './link.js';
 import {
   Command,
@@ -24,10 +24,10 @@ const encoder = new TextEncoder();
 export class ByteStream implements Receiver {
   readonly #link: Link;
   readonly #id: number;
-  readonly #memory: SharedArrayBuffer;
+  readonly #memory: CommonMemory;
   readonly #control: Int32Array;
   #ring: RingReader;
-  readonly #nextRings: SharedArrayBuffer[] = [];
+  readonly #nextRings: CommonMemory[] = [];
   #seenSequence = 0;
   #queued = 0;
   #closed = false;
@@ -46,12 +46,7 @@ export class ByteStream implements Receiver {
   constructor(
     link: Link,
     readonly target: StreamTarget,
-    begin: (id: number, memory: SharedArrayBuffer) => StreamCommand = (id, memory) => [
-      Command.OPEN,
-      id,
-      memory,
-      target,
-    ],
+    begin: (id: number, memory: CommonMemory) => StreamCommand = (id, memory) => [Command.OPEN, id, memory, target],
   ) {
     const memory = link.rings.take();
     this.#link = link;

@@ -1,5 +1,9 @@
-/** The door of link/: what the other rooms may use of the channel between the caller's thread and the I/O thread. */
+/**
+ * The door of link/: what the other rooms may use of the channel between the caller's thread and the I/O thread, on any
+ * platform. What needs Node's threads is behind node.ts.
+ */
 export { ByteStream } from './byte-stream.js';
+export { configureIo, ioOptions, type IoOptions } from './io-options.js';
 export {
   ANNOUNCED,
   FIRST_CAPACITY,
@@ -11,10 +15,12 @@ export {
   STALLED,
   STATE,
   StreamState,
+  allocateMemory,
   allocateRing,
   isOver,
+  type CommonMemory,
 } from './layout.js';
-export { Link, type Receiver } from './link.js';
+export type { Link, Receiver } from './link.js';
 export {
   Command,
   Event,
@@ -31,9 +37,10 @@ export {
   type TlsPlan,
   type TlsServerPlan,
 } from './protocol.js';
+export type { HTTPHopConnection, HTTPHopTLS, HTTPRequestHop, HTTPServerCertificate } from './request-hop.js';
 export { RingReader, RingWriter } from './ring.js';
-export { ServiceEnd } from './service-end.js';
-export { configureIo, sharedLink, type IoOptions } from './start.js';
+export type { ServiceEnd } from './service-end.js';
+export { readSteps, type HTTPRequestTimings, type HTTPStepTimings } from './timings.js';
 export {
   CacheUse,
   RequestCommand,
@@ -42,7 +49,6 @@ export {
   SLOT_LENGTH,
   SendFlag,
   Slot,
-  bodyBytes,
   linkFailure,
   type CompletedEvent,
   type HeadEvent,

@@ -63,7 +63,18 @@ export function isOver(state: StreamState): boolean {
   return state !== StreamState.OPEN && state > StreamState.CONNECTING;
 }
 
-/** Allocates the shared memory of a ring. */
-export function allocateRing(capacity: number): SharedArrayBuffer {
-  return new SharedArrayBuffer(DATA_OFFSET + capacity);
+/** Memory that both ends use: shared where they may be two threads, plain where there is only one. */
+export type CommonMemory = SharedArrayBuffer | ArrayBuffer;
+
+// Pages have no shared memory unless they are isolated from other origins; there both ends are on one thread.
+const Memory = typeof SharedArrayBuffer === 'undefined' ? ArrayBuffer : SharedArrayBuffer;
+
+/** Allocates memory for both ends, zeroed. */
+export function allocateMemory(bytes: number): CommonMemory {
+  return new Memory(bytes);
+}
+
+/** Allocates the memory of a ring. */
+export function allocateRing(capacity: number): CommonMemory {
+  return allocateMemory(DATA_OFFSET + capacity);
 }

@@ -7,7 +7,7 @@
  */
 import { receiveMessageOnPort, type MessagePort, type Transferable } from 'node:worker_threads';
 import { RingPool } from './ring-pool.js';
-import { BELL, type LinkCommand, type LinkEvent, type Failure } from './protocol.js';
+import { BELL, type LinkCommand, type LinkEvent, type LinkPort, type Failure } from './protocol.js';
 
 /** Gets the events of one id. */
 export interface Receiver {
@@ -45,11 +45,11 @@ export class Link {
    * @param threaded - Whether the other end runs on a thread of its own, so that waiting for it makes sense.
    */
   constructor(
-    port: MessagePort,
+    port: LinkPort,
     bell: SharedArrayBuffer,
     readonly threaded: boolean,
   ) {
-    this.#port = port;
+    this.#port = port as unknown as MessagePort;
     this.#bell = new Int32Array(bell);
   }
 

@@ -5,6 +5,7 @@
  * memory (layout.ts). Each command and event names the stream it is about by an id the caller chose.
  */
 
+import type { CommonMemory } from './layout.js';
 import type { InstanceEvent, RequestCommandTuple, RequestEventTuple } from './request-protocol.js';
 
 /** Commands: from the caller to the I/O thread. */
@@ -70,7 +71,7 @@ export interface ProxyPlan {
 }
 
 export type StreamCommand =
-  | [op: typeof Command.OPEN, id: number, memory: SharedArrayBuffer, target: StreamTarget]
+  | [op: typeof Command.OPEN, id: number, memory: CommonMemory, target: StreamTarget]
   | [op: typeof Command.WRITE, id: number, text: string, bytes: Uint8Array | null]
   | [op: typeof Command.RESUME, id: number]
   | [op: typeof Command.NO_DELAY, id: number, enabled: boolean]
@@ -80,7 +81,7 @@ export type StreamCommand =
 export type SecureCommand = [
   op: typeof Command.SECURE,
   id: number,
-  memory: SharedArrayBuffer,
+  memory: CommonMemory,
   below: number,
   unread: Uint8Array | null,
   plan: TlsPlan | TlsServerPlan,
@@ -113,7 +114,7 @@ export interface Failure {
 
 export type StreamEvent =
   | [op: typeof Event.OPENED, id: number, endpoints: Endpoints]
-  | [op: typeof Event.RING, id: number, memory: SharedArrayBuffer]
+  | [op: typeof Event.RING, id: number, memory: CommonMemory]
   | [op: typeof Event.FAILED, id: number, failure: Failure];
 
 /** Everything that may travel, one way and the other. */
@@ -122,6 +123,16 @@ export type LinkEvent = StreamEvent | RequestEventTuple | InstanceEvent;
 
 /** The bell: one counter in shared memory that the thread raises after anything new. It only grows. */
 export const BELL = 0;
+
+/**
+ * A `MessagePort` of `node:worker_threads`. Declarations that programs see say this instead, so that the compiler can read
+ * them where Node's types are not.
+ */
+export interface LinkPort {
+  postMessage(value: unknown): void;
+  ref(): void;
+  unref(): void;
+}
 
 /** What the I/O thread is started with. */
 export interface LinkData<Port> {

@@ -6,7 +6,9 @@
  * costs the caller's thread a microsecond each, a short string next to nothing. A streamed body does not travel here but
  * through a ring in shared memory (layout.ts), as a stream's bytes do; progress and timings stand in the request's slot.
  */
+import type { CommonMemory } from './layout.js';
 import type { Failure } from './protocol.js';
+import type { HTTPRequestHop } from './request-hop.js';
 
 /** Commands: from the caller to the I/O thread. Their numbers continue those of protocol.ts. */
 export const RequestCommand = {
@@ -67,6 +69,8 @@ export const SendFlag = {
   HAS_ACCEPT_ENCODING: 8,
   /** Answer from the cache alone. */
   OFFLINE: 16,
+  /** Tell of each hop. */
+  RECORD_HOPS: 32,
 } as const;
 
 export type SendCommand = [
@@ -100,7 +104,7 @@ export type RequestCommandTuple =
   | [op: typeof RequestCommand.RESUME_BODY, instance: number, handle: number]
   | [op: typeof RequestCommand.CANCEL, instance: number, handle: number]
   | [op: typeof RequestCommand.CLOSE_INSTANCE, instance: number]
-  | [op: typeof RequestCommand.SLOTS, instance: number, page: number, memory: SharedArrayBuffer]
+  | [op: typeof RequestCommand.SLOTS, instance: number, page: number, memory: CommonMemory]
   | [op: typeof RequestCommand.ADD_CONTAINER, instance: number, container: number, allowResponsesToModify: boolean]
   | [op: typeof RequestCommand.RELEASE_CONTAINER, instance: number, container: number]
   | [
@@ -110,6 +114,8 @@ export type RequestCommandTuple =
       host: string,
       url: string,
       cookie: string,
+      /** When the program set it, milliseconds since 1970: its lifetime counts from then. */
+      at: number,
     ]
   | [op: typeof RequestCommand.CLEAR_CACHE, instance: number]
   | [op: typeof RequestCommand.FLUSH_CACHE, instance: number, token: number];
@@ -131,6 +137,8 @@ export const RequestEvent = {
   WARNING: 20,
   /** The answer to FLUSH_CACHE. */
   CACHE_FLUSHED: 21,
+  /** RECORD_HOPS only: what is known by now of the hop with this index. */
+  HOP: 22,
 } as const;
 
 /** Where in its life a request failed. */
@@ -167,7 +175,9 @@ export type RequestErrorCode =
 
 /** A failed request's reason. */
 export interface RequestFailure {
+  /** Why: a program may branch on it. */
   readonly code: RequestErrorCode;
+  /** Where in its life the request failed. */
   readonly phase: RequestPhase;
   /** One sentence: method, url without credentials, what happened, what to do. */
   readonly message: string;
@@ -175,7 +185,7 @@ export interface RequestFailure {
   readonly cause?: string;
 }
 
-/** Streaming only. The headers are `Name: value`, joined by line feeds, as they came; the url is that of COMPLETED. */
+/** Streaming only. The headers are `Name: value` and CRLF each, as they came, blanks included; the url is that of COMPLETED. */
 export type HeadEvent = [
   op: typeof RequestEvent.HEAD,
   instance: number,
@@ -183,7 +193,7 @@ export type HeadEvent = [
   status: number,
   headers: string,
   url: string,
-  ring: SharedArrayBuffer,
+  ring: CommonMemory,
 ];
 
 export type CompletedEvent = [
@@ -192,11 +202,11 @@ export type CompletedEvent = [
   handle: number,
   /** 0 when no response head came. */
   status: number,
-  /** `Name: value`, joined by line feeds, as they came; `''` when no head came. Of a streaming request: repeated. */
+  /** As in HEAD; `''` when no head came. Of a streaming request: repeated. */
   headers: string,
   /**
    * The decoded body of a successful buffered request, else null. A small one is a string of Latin-1 characters, one for
-   * each byte (it travels at a fraction of the cost; see `bodyBytes`).
+   * each byte (it travels at a fraction of the cost; see body-bytes.ts).
    */
   body: string | Uint8Array<ArrayBuffer> | null,
   /** Decoded bytes delivered. */
@@ -214,8 +224,9 @@ export type InstanceEvent =
 
 export type RequestEventTuple =
   | HeadEvent
-  | [op: typeof RequestEvent.BODY_RING, instance: number, handle: number, ring: SharedArrayBuffer]
+  | [op: typeof RequestEvent.BODY_RING, instance: number, handle: number, ring: CommonMemory]
   | [op: typeof RequestEvent.BODY, instance: number, handle: number]
+  | [op: typeof RequestEvent.HOP, instance: number, handle: number, index: number, hop: HTTPRequestHop]
   | CompletedEvent;
 
 /**
@@ -263,12 +274,4 @@ export const SLOTS_PER_PAGE = 256;
 /** A failure of the link itself as a request's failure. */
 export function linkFailure(failure: Failure): RequestFailure {
   return { code: 'IO_THREAD_FAILED', phase: 'queue', message: failure.message, cause: failure.code };
-}
-
-/** The bytes of a body as COMPLETED has it, in memory of their own where it came as a string. */
-export function bodyBytes(body: string | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  if (typeof body !== 'string') return body;
-  const memory = new ArrayBuffer(body.length);
-  Buffer.from(memory).write(body, 'latin1');
-  return new Uint8Array(memory);
 }

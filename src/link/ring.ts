@@ -4,7 +4,7 @@
  * One thread writes, one reads. Neither end knows of sockets, messages or HTTP. Nothing here waits: an empty or full
  * ring is a return value.
  */
-import { DATA_OFFSET, HEAD, SEALED, TAIL } from './layout.js';
+import { DATA_OFFSET, HEAD, SEALED, TAIL, type CommonMemory } from './layout.js';
 
 abstract class RingEnd {
   protected readonly words: Int32Array;
@@ -12,7 +12,7 @@ abstract class RingEnd {
   readonly bytes: Uint8Array;
   readonly capacity: number;
 
-  constructor(readonly memory: SharedArrayBuffer) {
+  constructor(readonly memory: CommonMemory) {
     this.words = new Int32Array(memory, 0, DATA_OFFSET / 4);
     this.bytes = new Uint8Array(memory, DATA_OFFSET);
     this.capacity = this.bytes.length;

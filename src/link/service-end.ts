@@ -5,11 +5,12 @@
  * handed to the function it was made with.
  */
 import type { MessagePort } from 'node:worker_threads';
-import { BELL, type Failure, type LinkCommand, type LinkEvent } from './protocol.js';
+import { BELL, type Failure, type LinkCommand, type LinkEvent, type LinkPort } from './protocol.js';
 
 export class ServiceEnd {
   readonly #port: MessagePort;
   readonly #bell: Int32Array;
+  readonly #stirred: () => void;
   #events: LinkEvent[] = [];
   #transfers: ArrayBuffer[] = [];
   #flushScheduled = false;
@@ -18,11 +19,22 @@ export class ServiceEnd {
     this.flush();
   };
 
-  constructor(port: MessagePort, bell: SharedArrayBuffer, handle: (command: LinkCommand) => void) {
-    this.#port = port;
+  /**
+   * @param handle - Told of each command.
+   * @param stirred - Called after each batch, in either direction.
+   */
+  constructor(
+    port: LinkPort,
+    bell: SharedArrayBuffer,
+    handle: (command: LinkCommand) => void,
+    stirred: () => void = () => undefined,
+  ) {
+    this.#port = port as unknown as MessagePort;
     this.#bell = new Int32Array(bell);
-    port.on('message', (commands: LinkCommand[]) => {
+    this.#stirred = stirred;
+    this.#port.on('message', (commands: LinkCommand[]) => {
       for (const command of commands) handle(command);
+      stirred();
     });
   }
 
@@ -44,6 +56,7 @@ export class ServiceEnd {
     this.#transfers = [];
     this.#port.postMessage(events, transfers);
     this.ring();
+    this.#stirred();
   }
 
   /** Tells the caller that something is new. */

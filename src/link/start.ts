@@ -6,54 +6,54 @@
  */
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { warn } from '../log.js';
+import { ioOptions } from './io-options.js';
 import { Link } from './link.js';
 import type { Failure, LinkData } from './protocol.js';
-
-/** How the process does its network work. */
-export interface IoOptions {
-  /**
-   * Whether network work runs on a thread of its own. Without it everything works but blocking mode, and only while the
-   * program yields to the event loop.
-   * @default true
-   */
-  readonly ioThread: boolean;
-}
-
-let wanted: IoOptions = { ioThread: true };
-const links: { threaded: Link | null; inline: Link | null } = { threaded: null, inline: null };
+import { threadFile } from './thread-file.js';
 
 /**
- * Chooses how the process does its network work. Connections that are open keep what they have.
- *
- * @throws TypeError for an unknown option or a value of the wrong type, naming it.
+ * What the thread makes dies young. In a nursery that fits into the processor's cache it does so at less cost: 15% more
+ * small requests a second than with Node's 48 MB (docs/performance.md).
  */
-export function configureIo(options: Partial<IoOptions>): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (name !== 'ioThread') throw new TypeError(`configureIo: there is no option "${name}"; known: ioThread`);
-    if (typeof value !== 'boolean') throw new TypeError(`configureIo: ioThread must be true or false`);
-  }
-  wanted = { ...wanted, ...options };
-}
+const YOUNG_GENERATION_MB = 8;
+
+const fileMissing =
+  'the code of the I/O thread is not there: this program was bundled, and tickwire is not installed beside the bundle; ' +
+  'bundle tickwire/io-thread as tickwire-io-thread.js into the same directory, or leave tickwire out of the bundle ' +
+  '(docs/browsers.md); network work runs on the calling thread instead';
+
+const links: { threaded: Link | null; inline: Link | null } = { threaded: null, inline: null };
 
 /** The link of this process; starts the I/O side at first use. */
 export function sharedLink(): Link {
-  const kind = wanted.ioThread ? 'threaded' : 'inline';
+  const { ioThread } = ioOptions();
+  const kind = ioThread ? 'threaded' : 'inline';
   const present = links[kind];
   if (present !== null && present.death === null) return present;
-  const link = wanted.ioThread ? (startThread() ?? startInline()) : startInline();
+  const link = ioThread ? (startThread() ?? startInline()) : startInline();
   links[kind] = link;
   return link;
 }
 
 function startThread(): Link | null {
+  const file = threadFile();
+  if (file === null) {
+    warn('tickwire', fileMissing);
+    return null;
+  }
   const { port1, port2 } = new MessageChannel();
   const bell = new SharedArrayBuffer(64);
   const workerData: LinkData<typeof port2> = { port: port2, bell };
   let worker: Worker;
   try {
     // execArgv: what the program was started with (profilers, loaders, --eval) is not for this thread.
-    const entry = new URL('../io/thread.js', import.meta.url);
-    worker = new Worker(entry, { workerData, transferList: [port2], execArgv: [], name: 'tickwire I/O' });
+    worker = new Worker(file, {
+      workerData,
+      transferList: [port2],
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+      name: 'tickwire I/O',
+    });
   } catch (error) {
     warn('tickwire', `cannot start the I/O thread (${String(error)}); network work runs on the calling thread instead`);
     port1.close();

@@ -3,16 +3,17 @@
  *
  * The cookies are kept at the far end, where requests pass. Here is what a far end has to be told that begins later than
  * the container: there is none before the first request, and there may be another one after the I/O thread died. Whether a
- * cookie is allowed is answered here, at once, by the same rules (../cookies).
+ * cookie is allowed is answered here, at once, by the same rules.
  */
-import { acceptsCookie } from '../cookies/index.js';
+import { platform } from '#steam-platform';
 import { HandleTable } from './handle-table.js';
 
 /** A far end that keeps containers. */
 export interface ContainerKeeper {
   addContainer(container: number, allowResponsesToModify: boolean): void;
   releaseContainer(container: number): void;
-  setCookie(container: number, host: string, url: string, cookie: string): void;
+  /** @param at - When the program set it, milliseconds since 1970: its lifetime counts from then. */
+  setCookie(container: number, host: string, url: string, cookie: string, at: number): void;
 }
 
 interface Container {
@@ -21,7 +22,7 @@ interface Container {
   readonly cookies: Map<string, CookieArguments>;
 }
 
-type CookieArguments = readonly [host: string, url: string, cookie: string];
+type CookieArguments = readonly [host: string, url: string, cookie: string, at: number];
 
 /** As many as a container keeps at all. */
 const MOST_COOKIES = 3000;
@@ -66,9 +67,10 @@ export class CookieContainers {
   /** Returns false when there is no such container, and when the cookie is not allowed there. */
   set(container: number, host: string, url: string, cookie: string): boolean {
     const cookies = this.#containers.get(container)?.cookies;
-    if (cookies === undefined || !acceptsCookie(host, url, cookie, Date.now())) return false;
-    remember(cookies, [host, url, cookie]);
-    for (const keeper of this.#keepers()) keeper.setCookie(container, host, url, cookie);
+    const now = Date.now();
+    if (cookies === undefined || !platform.acceptsCookie(host, url, cookie, now)) return false;
+    remember(cookies, [host, url, cookie, now]);
+    for (const keeper of this.#keepers()) keeper.setCookie(container, host, url, cookie, now);
     return true;
   }
 
@@ -77,7 +79,7 @@ export class CookieContainers {
     for (const container of this.#alive) {
       const { allowResponsesToModify, cookies } = this.#containers.get(container)!;
       keeper.addContainer(container, allowResponsesToModify);
-      for (const [host, url, cookie] of cookies.values()) keeper.setCookie(container, host, url, cookie);
+      for (const args of cookies.values()) keeper.setCookie(container, ...args);
     }
   }
 

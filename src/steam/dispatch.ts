@@ -18,6 +18,7 @@ import { RequestState, type HttpRequest } from './http-request.js';
 import type { RequestChannel } from './request-channel.js';
 import { emit, type Signal } from './signal.js';
 import { StreamedBody } from './streamed-body.js';
+import { traceCompletion, traceHead } from './tracing.js';
 import type { Waiting } from './waiting.js';
 
 /** What listeners of `http_request_completed` are called with. */
@@ -158,6 +159,9 @@ export class Dispatch {
         return this.#tellData(request);
       case RequestEvent.BODY:
         return this.#tellData(request);
+      case RequestEvent.HOP:
+        (request.hops ??= [])[event[3]] = event[4];
+        return true;
       case RequestEvent.COMPLETED:
         if (!this.#tellData(request)) return false;
         this.#complete(request, event);
@@ -171,6 +175,7 @@ export class Dispatch {
     request.headerText = headers;
     if (url !== '') request.responseUrl = url;
     request.stream = new StreamedBody(ring);
+    traceHead(request);
     emit(this.#signals.http_request_headers_received, [handle, request.context]);
   }
 
@@ -207,6 +212,7 @@ export class Dispatch {
       request.responseBody = failure === null ? body : null;
     }
     if (request.stream?.chunkCount === 0) request.stream = null;
+    traceCompletion(request);
     const { context, status: status_code, bodySize: body_size } = request;
     const request_success = failure === null;
     // Taken before the signal: its listeners usually release the request, and those who wait have waited long enough.

@@ -3,7 +3,8 @@
  *
  * A record: who may change what, and when, is decided by SteamHTTP (before it is sent) and Dispatch (afterwards).
  */
-import type { RequestFailure } from '../link/index.js';
+import type { RequestTrace } from '../diagnostics/request-trace.js';
+import type { RequestFailure, HTTPRequestHop } from '../link/index.js';
 import type { RequestChannel } from './request-channel.js';
 import { RequestHeaders } from './request-headers.js';
 import { ResponseHeaders } from './response-headers.js';
@@ -42,6 +43,7 @@ export class HttpRequest {
   contentType = '';
   /** The cookie container; 0 without one. */
   container = 0;
+  recordsHops = false;
 
   streaming = false;
   /** Who carries it, once it was sent, and where it shows how far it is. */
@@ -63,6 +65,10 @@ export class HttpRequest {
   stream: StreamedBody | null = null;
   failure: RequestFailure | null = null;
   waiters: Waiter[] | null = null;
+  /** Null unless there are any, and they are recorded. */
+  hops: HTTPRequestHop[] | null = null;
+  /** Null unless somebody listened when it was sent. */
+  trace: RequestTrace | null = null;
 
   constructor(
     readonly handle: number,

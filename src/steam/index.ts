@@ -7,12 +7,27 @@ export type { CompletedArguments, DataReceivedArguments, HeadersReceivedArgument
 export type { HTTPOptions } from './settings.js';
 export type { Signal } from './signal.js';
 export { Steam, SteamHTTP } from './steam-http.js';
-export type { HTTPRequestTimings } from './timings.js';
 export type { HTTPCompletion } from './waiting.js';
 export type {
+  HTTPHopConnection,
+  HTTPHopTLS,
+  HTTPRequestTimings,
+  HTTPStepTimings,
   RequestErrorCode as HTTPRequestErrorCode,
   RequestFailure as HTTPRequestError,
+  HTTPRequestHop,
   RequestPhase as HTTPRequestPhase,
+  HTTPServerCertificate,
 } from '../link/index.js';
+export type {
+  RequestChannelName,
+  RequestCompletedMessage,
+  RequestCreatedMessage,
+  RequestFailedMessage,
+  RequestHeadersMessage,
+  RequestMessages,
+  TracedFailure,
+  TracedRequest,
+} from '../diagnostics/index.js';
 export { set_logger, type LogEntry, type Logger } from '../log.js';
 export { version } from '../version.js';

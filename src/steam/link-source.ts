@@ -1,14 +1,15 @@
-/** Where instances get their link to the I/O side: the process's own, unless a test puts another one in its place. */
-import { sharedLink, type Link } from '../link/index.js';
+/** Where instances get their link from: the platform, unless a test puts another one in its place. */
+import { platform } from '#steam-platform';
+import type { RequestLink } from './platform.js';
 
-let source: () => Link = sharedLink;
+let source: () => RequestLink = platform.requestLink;
 
 /** The link for a request that is to be sent now. */
-export function currentLink(): Link {
+export function currentLink(): RequestLink {
   return source();
 }
 
-/** Has links come from elsewhere; `null` for the process's own again. For tests; no door exports it. */
-export function replaceLinkSource(replacement: (() => Link) | null): void {
-  source = replacement ?? sharedLink;
+/** Has links come from elsewhere; `null` for the platform's own again. For tests; no door exports it. */
+export function replaceLinkSource(replacement: (() => RequestLink) | null): void {
+  source = replacement ?? platform.requestLink;
 }

@@ -27,6 +27,7 @@ export function sendCommand(instance: number, request: HttpRequest, settings: Se
   if (request.headers?.has('host') === true) flags |= SendFlag.HAS_HOST;
   if (request.headers?.has('accept-encoding') === true) flags |= SendFlag.HAS_ACCEPT_ENCODING;
   if (settings.offline) flags |= SendFlag.OFFLINE;
+  if (request.recordsHops) flags |= SendFlag.RECORD_HOPS;
   return [
     RequestCommand.SEND,
     instance,

@@ -7,7 +7,6 @@ import {
   RequestCommand,
   RequestEvent,
   type Failure,
-  type Link,
   type LinkEvent,
   type Receiver,
   type RequestEventTuple,
@@ -16,6 +15,7 @@ import { warn } from '../log.js';
 import type { ContainerKeeper } from './cookie-containers.js';
 import { RequestState, type HttpRequest } from './http-request.js';
 import { sendCommand } from './outgoing-request.js';
+import type { RequestLink } from './platform.js';
 import { requestOptions, type Settings } from './settings.js';
 import { SlotPages } from './slot-pages.js';
 
@@ -41,7 +41,7 @@ export class RequestChannel implements Receiver, ContainerKeeper {
   #stopWatching: (() => void) | null = null;
 
   constructor(
-    readonly link: Link,
+    readonly link: RequestLink,
     settings: Settings,
     listener: ChannelListener,
   ) {
@@ -110,8 +110,8 @@ export class RequestChannel implements Receiver, ContainerKeeper {
     this.link.post([RequestCommand.RELEASE_CONTAINER, this.#instance, container]);
   }
 
-  setCookie(container: number, host: string, url: string, cookie: string): void {
-    this.link.post([RequestCommand.SET_COOKIE, this.#instance, container, host, url, cookie]);
+  setCookie(container: number, host: string, url: string, cookie: string, at: number): void {
+    this.link.post([RequestCommand.SET_COOKIE, this.#instance, container, host, url, cookie, at]);
   }
 
   clearCache(): void {

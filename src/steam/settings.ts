@@ -7,10 +7,13 @@ import { isFieldValue } from '../http1/index.js';
 import type { RequestOptions } from '../link/index.js';
 import { version } from '../version.js';
 
-/** Options of `SteamHTTP` and `Steam.configureHTTP`. */
+/**
+ * Options of `SteamHTTP` and `Steam.configureHTTP`. Those that a browser decides itself have no effect there: a warning
+ * says so.
+ */
 export interface HTTPOptions {
   /**
-   * The agent that requests name, before what `setHTTPRequestUserAgentInfo` adds.
+   * The agent that requests name, before what `setHTTPRequestUserAgentInfo` adds. No effect in a browser.
    * @default 'tickwire/<version>'
    */
   readonly userAgent?: string;
@@ -25,7 +28,8 @@ export interface HTTPOptions {
    */
   readonly maxConnectionsPerOrigin?: number;
   /**
-   * Redirects that are followed, 0 to 1000; one more fails. With 0 the redirecting response itself is delivered.
+   * Redirects that are followed, 0 to 1000; one more fails. With 0 the redirecting response itself is delivered. A browser
+   * follows 20 whatever is said here; with 0 it follows none, and fails, as it shows no redirecting response.
    * @default 10
    */
   readonly maxRedirects?: number;
@@ -36,23 +40,24 @@ export interface HTTPOptions {
   readonly maxBodySize?: number;
   /**
    * `'environment'` for the variables `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, in either case; the
-   * `http://` url of a proxy for everything; `null` for none.
+   * `http://` url of a proxy for everything; `null` for none. No effect in a browser.
    * @default 'environment'
    */
   readonly proxy?: 'environment' | (string & {}) | null;
   /**
-   * Certificates in PEM to trust, and no others; `null` for those that the platform trusts.
+   * Certificates in PEM to trust, and no others; `null` for those that the platform trusts. No effect in a browser.
    * @default null
    */
   readonly trustedCA?: string | null;
   /**
    * A directory in which responses are kept beyond the end of the process. Several processes may share it. `null` for in
-   * memory only.
+   * memory only. No effect in a browser.
    * @default null
    */
   readonly cacheDirectory?: string | null;
   /**
-   * Bytes that stored responses may take, on disk if there is a directory, else in memory. 0 for no cache.
+   * Bytes that stored responses may take, on disk if there is a directory, else in memory. 0 for no cache. In a browser
+   * 0 goes past its cache, and any other size has no effect.
    * @default 67108864 (64 MiB)
    */
   readonly cacheSize?: number;
@@ -64,7 +69,7 @@ export interface HTTPOptions {
   /**
    * Whether network work runs on a thread of its own. It is chosen for the whole process, `HTTPClient` included;
    * requests that are under way stay where they are. Without it requests only progress while the program yields to the
-   * event loop.
+   * event loop. Makes no difference in a browser.
    * @default true
    */
   readonly ioThread?: boolean;

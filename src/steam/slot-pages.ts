@@ -4,16 +4,16 @@
  * Slots come in pages and are used again; here is who has which. A slot speaks of a request only from the moment its
  * OWNER says so: before, it may still hold the numbers of the one that had it last.
  */
-import { SLOTS_PER_PAGE, SLOT_LENGTH, Slot } from '../link/index.js';
+import { SLOTS_PER_PAGE, SLOT_LENGTH, Slot, allocateMemory, type CommonMemory } from '../link/index.js';
 
 export class SlotPages {
-  readonly #announce: (page: number, memory: SharedArrayBuffer) => void;
+  readonly #announce: (page: number, memory: CommonMemory) => void;
   readonly #pages: Float64Array[] = [];
   readonly #free: number[] = [];
   #used = 0;
 
   /** @param announce - Told of each new page before a slot of it is given out. */
-  constructor(announce: (page: number, memory: SharedArrayBuffer) => void) {
+  constructor(announce: (page: number, memory: CommonMemory) => void) {
     this.#announce = announce;
   }
 
@@ -47,7 +47,7 @@ export class SlotPages {
     const slot = this.#used++;
     const page = Math.floor(slot / SLOTS_PER_PAGE);
     if (page === this.#pages.length) {
-      const memory = new SharedArrayBuffer(SLOTS_PER_PAGE * SLOT_LENGTH * 8);
+      const memory = allocateMemory(SLOTS_PER_PAGE * SLOT_LENGTH * 8);
       this.#pages.push(new Float64Array(memory));
       this.#announce(page, memory);
     }

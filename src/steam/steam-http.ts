@@ -4,7 +4,9 @@
  * Here is what the program sees: arguments are checked, and every answer that needs no network is given at once. Signals
  * are Dispatch's, what travels is RequestChannel's, how far a request is stands in shared memory (progress.ts).
  */
-import { bodyBytes, configureIo, type RequestFailure } from '../link/index.js';
+import { platform } from '#steam-platform';
+import { configureIo, type HTTPRequestTimings, type RequestFailure, type HTTPRequestHop } from '../link/index.js';
+import { warn } from '../log.js';
 import { isContextValue, isUint32, requireBoolean, requireNumber, requireString, wrongType } from './arguments.js';
 import { cacheStatus, type HTTPCacheStatus } from './cache-status.js';
 import { ChannelGroup } from './channel-group.js';
@@ -20,6 +22,7 @@ import {
 import { HandleTable } from './handle-table.js';
 import { HttpRequest, RequestState } from './http-request.js';
 import { decodedSize, downloadProgress, uploadProgress } from './progress.js';
+import { isRefused } from './refusal.js';
 import { isAllowedHeader } from './request-headers.js';
 import { isFieldValue } from '../http1/index.js';
 import {
@@ -31,7 +34,8 @@ import {
   type Settings,
 } from './settings.js';
 import { Signal } from './signal.js';
-import { readTimings, type HTTPRequestTimings } from './timings.js';
+import { readTimings } from './timings.js';
+import { traceRelease, traceSending } from './tracing.js';
 import { readUrl } from './url.js';
 import { Waiting, type HTTPCompletion } from './waiting.js';
 
@@ -45,7 +49,8 @@ const noBytes = (): Uint8Array<ArrayBuffer> => new Uint8Array(0);
  *
  * `createHTTPRequest` gives a handle, the `setHTTPRequest…` functions set it up, `sendHTTPRequest` or
  * `sendHTTPRequestAndStreamResponse` sends it, and `run_callbacks`, called once a frame, tells how it went. All network
- * work happens on the I/O thread. Every handle must be released with `releaseHTTPRequest`.
+ * work happens on the I/O thread, in a browser over `fetch` (docs/browsers.md says what a page cannot have). Every handle
+ * must be released with `releaseHTTPRequest`.
  *
  * Each sent request that is not released before is completed exactly once, whatever happens. Arguments of a wrong
  * JavaScript type throw `TypeError`; everything else answers `false`, `0` or nothing.
@@ -198,7 +203,7 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
    * @param header_value - May be empty. Sent as UTF-8. With an `Accept-Encoding` of the program's own the body is
    *   delivered as it comes, not decoded.
    * @returns True; false for a bad handle, a request that was sent, a name that is refused or none, or a value with CR, LF
-   *   or NUL.
+   *   or NUL; in a browser, with a warning, also for the headers that it lets no page set (`Cookie`, `Host`, `Sec-…` and others).
    * @throws TypeError for arguments of the wrong type.
    */
   setHTTPRequestHeaderValue(request_handle: number, header_name: string, header_value: string): boolean {
@@ -207,6 +212,7 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
     requireString(method, 'header_value', header_value);
     const request = this.#unsent(method, request_handle);
     if (request === null || !isAllowedHeader(header_name, header_value)) return false;
+    if (isRefused(method, platform.refusals.header(header_name, header_value))) return false;
     request.setHeader(header_name, header_value);
     return true;
   }
@@ -215,7 +221,8 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
    * Adds a text to the request's `User-Agent`, after the default and a blank.
    *
    * @param user_agent_info - Empty or `null` for the default alone.
-   * @returns True; false for a bad handle, a request that was sent, or a text with control characters.
+   * @returns True; false for a bad handle, a request that was sent, a text with control characters, and in a browser, with a
+   *   warning.
    * @throws TypeError for arguments of the wrong type.
    */
   setHTTPRequestUserAgentInfo(request_handle: number, user_agent_info: string | null): boolean {
@@ -224,6 +231,7 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
     if (info !== null && typeof info !== 'string') return wrongType(method, 'user_agent_info', 'a string or null');
     const request = this.#unsent(method, request_handle);
     if (request === null || (info !== null && !isAgentText(info))) return false;
+    if (isRefused(method, platform.refusals.userAgentInfo)) return false;
     request.agentInfo = info ?? '';
     return true;
   }
@@ -281,11 +289,13 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
    *
    * @param allow_responses_to_modify - Whether responses to those requests may add, change and remove cookies; else only
    *   {@link setHTTPCookie} does.
-   * @returns A handle, never 0. It must be released with {@link releaseCookieContainer}.
+   * @returns A handle, which must be released with {@link releaseCookieContainer}. Never 0 but in a browser, which keeps
+   *   cookies itself: 0 with a warning.
    * @throws TypeError for an argument that is no boolean.
    */
   createCookieContainer(allow_responses_to_modify: boolean): number {
     requireBoolean('createCookieContainer', 'allow_responses_to_modify', allow_responses_to_modify);
+    if (isRefused('createCookieContainer', platform.refusals.cookieContainers)) return 0;
     return this.#containers.create(allow_responses_to_modify);
   }
 
@@ -351,7 +361,8 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
   /**
    * Sets whether an `https` server must have a certificate that can be verified. Without this call it must.
    *
-   * @returns True; false for a bad handle or a request that was sent.
+   * @returns True; false for a bad handle or a request that was sent; in a browser, which verifies every server, also for
+   *   `false`, with a warning.
    * @throws TypeError for arguments of the wrong type.
    */
   setHTTPRequestRequiresVerifiedCertificate(request_handle: number, require_verified_certificate: boolean): boolean {
@@ -359,7 +370,26 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
     requireBoolean(method, 'require_verified_certificate', require_verified_certificate);
     const request = this.#unsent(method, request_handle);
     if (request === null) return false;
+    if (!require_verified_certificate && isRefused(method, platform.refusals.unverifiedCertificates)) return false;
     request.verifyCertificate = require_verified_certificate;
+    return true;
+  }
+
+  /**
+   * Sets whether what goes over the wire is recorded for {@link getHTTPRequestHops}: for tools that show it, and for looking
+   * at what goes wrong. Without this call it is not, and then costs nothing. An addition to the document.
+   *
+   * @returns True; false for a bad handle or a request that was sent; in a browser, which does not show it, also for `true`,
+   *   with a warning.
+   * @throws TypeError for arguments of the wrong type.
+   */
+  setHTTPRequestRecordsHops(request_handle: number, records_hops: boolean): boolean {
+    const method = 'setHTTPRequestRecordsHops';
+    requireBoolean(method, 'records_hops', records_hops);
+    const request = this.#unsent(method, request_handle);
+    if (request === null) return false;
+    if (records_hops && isRefused(method, platform.refusals.hopRecords)) return false;
+    request.recordsHops = records_hops;
     return true;
   }
 
@@ -417,6 +447,7 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
     this.#requests.delete(request_handle);
     request.channel?.release(request);
     request.state = RequestState.RELEASED;
+    traceRelease(request);
     this.#waiting.reject(request, `request ${request_handle} was released before it completed`);
     return true;
   }
@@ -518,7 +549,7 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
     requireNumber('getHTTPResponseBodyData', 'buffer_size', buffer_size);
     const body = this.#get('getHTTPResponseBodyData', request_handle)?.responseBody ?? null;
     if (body?.length !== buffer_size) return noBytes();
-    return typeof body === 'string' ? bodyBytes(body) : new Uint8Array(body);
+    return typeof body === 'string' ? platform.latin1Bytes(body) : new Uint8Array(body);
   }
 
   /**
@@ -547,6 +578,24 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
   }
 
   /**
+   * The bytes of one `http_request_data_received` where they arrived, without a copy: for programs that look at a body as it
+   * passes, such as those that hash or parse it. An addition to the document.
+   *
+   * @param offset - The signal's own.
+   * @param buffer_size - The signal's `bytes_received`.
+   * @returns A view on memory that the I/O thread writes to again after the next `run_callbacks`, so it must not be kept.
+   *   In Node it is shared memory, which a few functions refuse. Nothing where
+   *   {@link getHTTPStreamingResponseBodyData} gives nothing.
+   * @throws TypeError for arguments of the wrong type.
+   */
+  viewHTTPStreamingResponseBodyData(request_handle: number, offset: number, buffer_size: number): Uint8Array {
+    const method = 'viewHTTPStreamingResponseBodyData';
+    requireNumber(method, 'offset', offset);
+    requireNumber(method, 'buffer_size', buffer_size);
+    return this.#get(method, request_handle)?.stream?.view(offset, buffer_size) ?? noBytes();
+  }
+
+  /**
    * Why a request failed. An addition to the document.
    *
    * @returns `code` and `phase` from closed lists, a `message` for people, and as `cause` the system's code if there is
@@ -566,6 +615,20 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
   getHTTPRequestTimings(request_handle: number): HTTPRequestTimings | null {
     const request = this.#get('getHTTPRequestTimings', request_handle);
     return request?.state === RequestState.COMPLETED ? readTimings(request) : null;
+  }
+
+  /**
+   * What went over the wire for a request that {@link setHTTPRequestRecordsHops} was called for: one entry for each request
+   * that was sent, or that a connection was tried for, in order. That is one, and another one for each redirect, for each
+   * repetition on a new connection, and for an answer from the cache. `run_callbacks` brings them up to date, while the
+   * request is under way as well. An addition to the document.
+   *
+   * @returns A list that is the program's own, of entries that do not change; `[]` when nothing is known or recorded, and
+   *   for a bad handle.
+   * @throws TypeError for a handle that is no number.
+   */
+  getHTTPRequestHops(request_handle: number): HTTPRequestHop[] {
+    return [...(this.#get('getHTTPRequestHops', request_handle)?.hops ?? [])];
   }
 
   /**
@@ -646,7 +709,8 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
   /**
    * Turns offline mode on or off, for requests sent from here on. In offline mode a request is answered from the cache
    * alone, with a response that may be stale unless it says that it must not be; the network is not touched. What is not in
-   * the cache fails with status 504 and the error code `NOT_CACHED`. Requests under way go on. An addition to the document.
+   * the cache fails with status 504 and the error code `NOT_CACHED`. Requests under way go on. In a browser the cache can be
+   * asked for the page's own origin alone. An addition to the document.
    *
    * @throws TypeError for an argument that is no boolean.
    */
@@ -656,10 +720,11 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
   }
 
   /**
-   * Forgets all stored responses, those in the cache directory included, before any request that is sent after it. An
-   * addition to the document.
+   * Forgets all stored responses, those in the cache directory included, before any request that is sent after it. In a
+   * browser, whose cache no page can clear, it only warns. An addition to the document.
    */
   clearHTTPCache(): void {
+    if (isRefused('clearHTTPCache', platform.refusals.cacheClearing)) return;
     // What is on disk is there also while nothing was ever sent.
     if (this.#settings.cacheDirectory !== null) this.#channels.open(this.#settings);
     for (const channel of this.#channels.all()) channel.clearCache();
@@ -696,6 +761,7 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
     this.#containers.clear();
     for (const request of requests) {
       request.state = RequestState.RELEASED;
+      traceRelease(request);
       this.#waiting.reject(request, `close() was called before request ${request.handle} completed`);
     }
     this.#channels.close();
@@ -703,6 +769,10 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
 
   #configure(method: string, options: HTTPOptions): void {
     checkOptions(method, options);
+    for (const [name, value] of Object.entries(options) as [keyof HTTPOptions, unknown][]) {
+      const reason = platform.refusals.option(name, value);
+      if (reason !== null) warn(method, reason);
+    }
     if (options.ioThread !== undefined) configureIo({ ioThread: options.ioThread });
     this.#settings = withOptions(this.#settings, options);
     this.#channels.configure(this.#settings);
@@ -722,6 +792,9 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
     const request = this.#unsent(method, handle);
     if (request === null) return false;
     request.streaming = streaming;
+    traceSending(request);
+    // A tool that listens may have released it.
+    if (request.state !== RequestState.NEW) return false;
     this.#channels.open(this.#settings).send(request, this.#settings);
     return true;
   }

@@ -4,7 +4,8 @@
  * A chunk that was signalled stays where it is until release(); only then the I/O thread may write over it. So the
  * program can look at it until its next run_callbacks, and only what it asks for is copied.
  */
-import { ANNOUNCED, RingReader, STALLED } from '../link/index.js';
+import { platform } from '#steam-platform';
+import { ANNOUNCED, RingReader, STALLED, type CommonMemory } from '../link/index.js';
 
 /** The most bytes of one chunk: small enough to stay in the processor's cache and to keep to a budget. */
 export const CHUNK_BYTES = 256 * 1024;
@@ -21,13 +22,13 @@ interface Chunk {
 export class StreamedBody {
   readonly #control: Int32Array;
   #ring: RingReader;
-  readonly #nextRings: SharedArrayBuffer[] = [];
+  readonly #nextRings: CommonMemory[] = [];
   /** Bytes of the present ring that were signalled and not released. */
   #held = 0;
   #chunks: Chunk[] = [];
   #size = 0;
 
-  constructor(memory: SharedArrayBuffer) {
+  constructor(memory: CommonMemory) {
     this.#control = new Int32Array(memory, 0, 16);
     this.#ring = new RingReader(memory);
   }
@@ -38,7 +39,7 @@ export class StreamedBody {
   }
 
   /** The body goes on in this ring once the present one is sealed. */
-  addRing(memory: SharedArrayBuffer): void {
+  addRing(memory: CommonMemory): void {
     this.#nextRings.push(memory);
   }
 
@@ -62,12 +63,21 @@ export class StreamedBody {
    *
    * @param into - Memory for the copy, at least that long; null for new memory.
    */
-  read(offset: number, length: number, into: Uint8Array | null = null): Uint8Array | null {
+  read(offset: number, length: number, into: Uint8Array | null): Uint8Array | null {
+    const view = this.view(offset, length);
+    if (view === null) return null;
+    const bytes = into?.subarray(0, length) ?? platform.newMemory(length);
+    bytes.set(view);
+    return bytes;
+  }
+
+  /** The chunk with exactly this offset and length, where it stands; null when there is no such chunk. */
+  view(offset: number, length: number): Uint8Array | null {
     // The last one first: the program usually asks for what it was just told of.
     for (let i = this.#chunks.length - 1; i >= 0; i--) {
       const chunk = this.#chunks[i]!;
       if (chunk.offset !== offset) continue;
-      return chunk.length === length ? copy(chunk, into) : null;
+      return chunk.length === length ? chunk.memory.subarray(chunk.start, chunk.start + length) : null;
     }
     return null;
   }
@@ -108,11 +118,4 @@ export class StreamedBody {
     this.#held = 0;
     return true;
   }
-}
-
-function copy({ memory, start, length }: Chunk, into: Uint8Array | null): Uint8Array {
-  // New memory is not zeroed first: that would cost as much as the copy itself.
-  const bytes = into?.subarray(0, length) ?? new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
-  bytes.set(memory.subarray(start, start + length));
-  return bytes;
 }

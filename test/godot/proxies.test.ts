@@ -241,7 +241,7 @@ onEachPlatform('HTTPClient through an HTTPS proxy', () => {
     await awaitAnswer(client);
     const body = await readBody(client);
     assert.equal(body.length, size);
-    assert.ok(body.equals(Buffer.from('0123456789abcdef'.repeat(size / 16), 'latin1')));
+    assert.ok(Buffer.from('0123456789abcdef'.repeat(size / 16), 'latin1').equals(body));
     assert.equal(client.get_status(), DISCONNECTED);
     proxy.server.close();
     await server.close();

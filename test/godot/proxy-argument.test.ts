@@ -1,7 +1,7 @@
 /** The arguments of the proxy setters: what they mean, and that credentials never get into a sentence. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseProxyArgument } from '#src/godot/proxy-argument.js';
+import { parseProxyArgument } from '#src/godot/node/proxy-argument.js';
 
 const basic = (credentials: string): string => `Basic ${Buffer.from(credentials).toString('base64')}`;
 

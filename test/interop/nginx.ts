@@ -34,10 +34,13 @@ export interface Nginx {
 }
 
 /** Debian puts nginx where an ordinary user's PATH does not lead. */
-const searchPath = `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin`;
+export const searchPath = `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin`;
 
 /** Another program may take the free port in the moment before nginx does. */
 const ATTEMPTS = 5;
+
+/** Connections that may wait to be accepted: nginx's own 511 are too few for a thousand that come at once. */
+const BACKLOG = 4096;
 
 /** Why there is no nginx here, or null when there is one. For the `skip` of a test. */
 export function nginxMissing(): string | null {
@@ -74,7 +77,10 @@ async function attemptStart(folder: string, site: NginxSite): Promise<Nginx | st
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, PATH: searchPath },
   });
-  const killed = (): void => void child.kill('SIGKILL');
+  const killed = (): void => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
   process.once('exit', killed);
   child.once('exit', () => process.off('exit', killed));
   const complaint = await listening(child);
@@ -140,7 +146,7 @@ http {
   types { text/plain txt; application/json json; application/gzip gz; }
   default_type application/octet-stream;
   server {
-    listen 127.0.0.1:${port}${tls === undefined ? '' : ' ssl'};${tls === undefined ? '' : tlsConfiguration(folder, tls)}
+    listen 127.0.0.1:${port} backlog=${BACKLOG}${tls === undefined ? '' : ' ssl'};${tls === undefined ? '' : tlsConfiguration(folder, tls)}
     root ${folder}/root;
     ${server}
   }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
-import { Command, Event, Link, type Failure, type LinkEvent, type Receiver } from '#src/link/index.js';
+import { Command, Event, type Failure, type LinkEvent, type Receiver } from '#src/link/index.js';
+import { Link } from '#src/link/node.js';
 
 class Recorder implements Receiver {
   readonly events: LinkEvent[] = [];

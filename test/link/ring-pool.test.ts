@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CONTROL_WORDS, FIRST_CAPACITY, HEAD, RELEASED, SEALED, STATE, TAIL } from '#src/link/layout.js';
 import { RingPool } from '#src/link/ring-pool.js';
-import { RingReader, RingWriter, allocateRing } from '#src/link/index.js';
+import { RingReader, RingWriter, allocateRing, type CommonMemory } from '#src/link/index.js';
 
-const wordsOf = (memory: SharedArrayBuffer): Int32Array => new Int32Array(memory, 0, CONTROL_WORDS);
+const wordsOf = (memory: CommonMemory): Int32Array => new Int32Array(memory, 0, CONTROL_WORDS);
 
 describe('a pool of rings', () => {
   it('gives memory back only when the I/O thread has let go of it, and empty then', () => {

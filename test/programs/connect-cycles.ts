@@ -9,7 +9,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HTTPClient, StreamPeerTCP, StreamPeerTLS, TLSOptions, set_logger } from 'tickwire/godot';
-import { sharedLink } from '#src/link/index.js';
+import { sharedLink } from '#src/link/node.js';
 
 export interface CyclePlan {
   readonly port: number;

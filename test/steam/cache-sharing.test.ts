@@ -51,30 +51,46 @@ onEachPlatform('identical requests at a time', () => {
     });
   });
 
-  it('go on when the one that fetches is released, or fails', async () => {
+  it('go on when the one that fetches is released: another one does', async () => {
     let asked = 0;
     await withCache(
       (request, response) => {
-        asked++;
-        if (asked > 1) fresh(request, response);
-        else if (request.url === '/fails') response.destroy();
+        if (++asked > 1) fresh(request, response);
       },
       async (steam, url) => {
-        for (const path of ['/released', '/fails']) {
-          asked = 0;
-          const [first, ...others] = Array.from({ length: 4 }, () => send(steam, url + path)) as [number, ...number[]];
-          await until('the first request', () => {
-            steam.run_callbacks();
-            return asked > 0 ? true : undefined;
-          });
-          if (path === '/released') steam.releaseHTTPRequest(first);
-          const ended = await untilCompleted(steam, ...others);
-          assert.deepEqual(
-            ended.map(({ status }) => status),
-            [200, 200, 200],
-          );
-          assert.equal(asked, 2);
-        }
+        const [first, ...others] = Array.from({ length: 4 }, () => send(steam, url)) as [number, ...number[]];
+        await until('the first request', () => {
+          steam.run_callbacks();
+          return asked > 0 ? true : undefined;
+        });
+        steam.releaseHTTPRequest(first);
+        const ended = await untilCompleted(steam, ...others);
+        assert.deepEqual(
+          ended.map(({ status }) => status),
+          [200, 200, 200],
+        );
+        assert.equal(asked, 2);
+      },
+    );
+  });
+
+  it('do not fail one after another when the one that fetches does: all go at once, until an answer can be shared', async () => {
+    const held: http.ServerResponse[] = [];
+    let asked = 0;
+    await withCache(
+      (request, response) => {
+        if (++asked === 1) response.destroy();
+        else if (asked > 5) fresh(request, response);
+        // Nobody is answered before all are here.
+        else if (held.push(response) === 4) for (const waiting of held) fresh(request, waiting);
+      },
+      async (steam, url) => {
+        const ended = await untilCompleted(steam, ...Array.from({ length: 5 }, () => send(steam, url)));
+        assert.deepEqual(ended.map(({ status }) => status).sort(), [0, 200, 200, 200, 200]);
+        assert.equal(asked, 5);
+        steam.clearHTTPCache();
+        const { uses } = await five(steam, url);
+        assert.deepEqual(uses, ['hit', 'hit', 'hit', 'hit', 'miss']);
       },
     );
   });

@@ -57,6 +57,47 @@ onEachPlatform('the cache', () => {
     });
   });
 
+  it('hands on what the server says instead of 304, and keeps what it had if that is a failure (section 4.3.3)', async () => {
+    const statuses = [200, 503, 304, 500, 200];
+    let asked = 0;
+    const answer: http.RequestListener = (request, response) => {
+      assert.equal(request.headers['if-none-match'], asked === 0 ? undefined : '"a"');
+      const status = statuses[asked++]!;
+      response.writeHead(status, { ETag: '"a"' }).end(status === 304 ? '' : `body ${asked}`);
+    };
+    await withCache(answer, async (steam, url) => {
+      const outcomes: [string, number, string][] = [];
+      for (const how of [...statuses, 'offline']) {
+        steam.setHTTPOfflineMode(how === 'offline');
+        const { use, status, body } = await ask(steam, url);
+        outcomes.push([use, status, body]);
+      }
+      assert.deepEqual(outcomes, [
+        ['miss', 200, 'body 1'],
+        ['miss', 503, 'body 2'],
+        ['revalidated', 200, 'body 1'],
+        ['miss', 500, 'body 4'],
+        ['miss', 200, 'body 5'],
+        ['offline', 200, 'body 5'],
+      ]);
+    });
+  });
+
+  it('does not take trailer fields for header fields (section 3.1)', async () => {
+    const answer: http.RequestListener = (_request, response) => {
+      response.writeHead(200, { 'Cache-Control': 'max-age=60', Trailer: 'X-Sum' });
+      response.write('body');
+      response.addTrailers({ 'X-Sum': '1', 'Cache-Control': 'no-store' });
+      response.end();
+    };
+    await withCache(answer, async (steam, url) => {
+      for (const use of ['miss', 'hit']) {
+        const answered = await ask(steam, url);
+        assert.deepEqual([answered.use, answered.body, answered.header('x-sum')], [use, 'body', '']);
+      }
+    });
+  });
+
   it("gives a 304 to the caller who asked on a condition of the caller's own", async () => {
     const answer: http.RequestListener = (request, response) => {
       response.setHeader('ETag', '"a"');

@@ -217,3 +217,21 @@ it('a container is gone after close()', async () => {
     });
   });
 });
+
+it('a cookie lives from when it was set, however late the far end hears of it', async (context) => {
+  await withServer(mirror, async (url) => {
+    await withSteam(
+      async (steam) => {
+        context.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+        const container = steam.createCookieContainer(true);
+        steam.setHTTPCookie(container, '127.0.0.1', '/', 'brief=1; Max-Age=10');
+        steam.setHTTPCookie(container, '127.0.0.1', '/', 'long=2; Max-Age=60');
+        context.mock.timers.tick(10_000);
+        assert.equal(await fetchWith(steam, container, `${url}/`), 'long=2', 'nothing was told before this request');
+        context.mock.timers.tick(50_000);
+        assert.equal(await fetchWith(steam, container, `${url}/`), '');
+      },
+      { ioThread: false },
+    );
+  });
+});

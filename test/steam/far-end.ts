@@ -6,7 +6,6 @@
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import {
   ANNOUNCED,
-  Link,
   RequestCommand,
   RequestEvent,
   RingWriter,
@@ -15,11 +14,13 @@ import {
   SendFlag,
   Slot,
   allocateRing,
+  type CommonMemory,
   type Failure,
   type LinkCommand,
   type RequestEventTuple,
   type RequestFailure,
 } from '#src/link/index.js';
+import { Link } from '#src/link/node.js';
 import { replaceLinkSource } from '#src/steam/link-source.js';
 import { SteamHTTP, type HTTPOptions } from '#src/steam/index.js';
 
@@ -169,7 +170,7 @@ export class FarBody {
     this.#control = new Int32Array(this.#ring.memory, 0, 16);
   }
 
-  get memory(): SharedArrayBuffer {
+  get memory(): CommonMemory {
     return this.#ring.memory;
   }
 

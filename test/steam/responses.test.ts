@@ -45,6 +45,7 @@ describe('a bad handle', () => {
     '': (handle) => [
       steam.getHTTPResponseURL(handle),
       ...steam.getHTTPResponseHeaders(handle),
+      ...steam.getHTTPRequestHops(handle),
       ...steam.getHTTPResponseBodyData(handle, 0),
       ...steam.getHTTPResponseHeaderValue(handle, 'a', 100),
       ...steam.getHTTPStreamingResponseBodyData(handle, 0, 0),

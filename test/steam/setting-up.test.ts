@@ -37,6 +37,7 @@ const setters: Readonly<Record<string, (handle: number) => boolean>> = {
   setHTTPRequestGetOrPostParameter: (handle) => steam.setHTTPRequestGetOrPostParameter(handle, 'a', 'b'),
   setHTTPRequestRawPostBody: (handle) => steam.setHTTPRequestRawPostBody(handle, 'a/b', 'c'),
   setHTTPRequestRequiresVerifiedCertificate: (handle) => steam.setHTTPRequestRequiresVerifiedCertificate(handle, true),
+  setHTTPRequestRecordsHops: (handle) => steam.setHTTPRequestRecordsHops(handle, true),
   sendHTTPRequest: (handle) => steam.sendHTTPRequest(handle),
   sendHTTPRequestAndStreamResponse: (handle) => steam.sendHTTPRequestAndStreamResponse(handle),
 };
@@ -116,6 +117,10 @@ describe('every function that sets something', () => {
       [
         () => steam.setHTTPRequestRequiresVerifiedCertificate(9, wrong(1)),
         'setHTTPRequestRequiresVerifiedCertificate: require_verified_certificate must be true or false',
+      ],
+      [
+        () => steam.setHTTPRequestRecordsHops(9, wrong(1)),
+        'setHTTPRequestRecordsHops: records_hops must be true or false',
       ],
     ];
     for (const [call, message] of cases) assert.throws(call, new TypeError(`Steam.${message}`));

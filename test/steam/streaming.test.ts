@@ -72,6 +72,21 @@ describe('a streamed response', () => {
     assert.equal(collected.text, 'hello, world');
   });
 
+  it('comes once when the budget of a run ends between two rings', () => {
+    const collected = collect();
+    const handle = sendGet(steam, url, true);
+    const body = far.head(handle);
+    body.write('a');
+    body.grow(1024);
+    body.write('b');
+    body.grow(1024);
+    body.write('c');
+    far.complete(handle);
+    for (let run = 0; run < 20 && heard.at(-1)?.[0] !== 'completed'; run++) steam.run_callbacks(0);
+    assert.equal(collected.text, 'abc');
+    assert.deepEqual(heard.at(-1), ['completed', handle, 0, true, 200, 3]);
+  });
+
   it('carries the context in all three signals', () => {
     const handle = steam.createHTTPRequest(1, url);
     steam.setHTTPRequestContextValue(handle, 9n);
@@ -278,6 +293,29 @@ describe('getHTTPStreamingResponseBodyData', () => {
     assert.throws(
       () => steam.getHTTPStreamingResponseBodyData(handle, 0, 5, [] as unknown as Uint8Array),
       new TypeError('Steam.getHTTPStreamingResponseBodyData: buffer must be a Uint8Array'),
+    );
+  });
+
+  it('can be looked at where it arrived, under the same conditions', () => {
+    const handle = sendGet(steam, url, true);
+    far.head(handle).write('hello');
+    steam.run_callbacks();
+    const view = steam.viewHTTPStreamingResponseBodyData(handle, 0, 5);
+    assert.equal(Buffer.from(view).toString(), 'hello');
+    assert.equal(steam.viewHTTPStreamingResponseBodyData(handle, 0, 5).buffer, view.buffer, 'not a copy');
+    for (const [offset, size] of [
+      [0, 4],
+      [1, 4],
+      [5, 0],
+    ] as const) {
+      assert.equal(steam.viewHTTPStreamingResponseBodyData(handle, offset, size).length, 0);
+    }
+    assert.equal(steam.viewHTTPStreamingResponseBodyData(handle + 1, 0, 5).length, 0);
+    steam.run_callbacks();
+    assert.equal(steam.viewHTTPStreamingResponseBodyData(handle, 0, 5).length, 0);
+    assert.throws(
+      () => steam.viewHTTPStreamingResponseBodyData(handle, '0' as unknown as number, 5),
+      new TypeError('Steam.viewHTTPStreamingResponseBodyData: offset must be a number'),
     );
   });
 

@@ -1,7 +1,8 @@
 /** The I/O thread dies under a program: everything that is under way ends, and the program can go on. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Command, sharedLink, type LinkCommand } from '#src/link/index.js';
+import { Command, type LinkCommand } from '#src/link/index.js';
+import { sharedLink } from '#src/link/node.js';
 import { SteamHTTP } from '#src/steam/index.js';
 import { until } from '../support/polling.js';
 import { get, untilCompleted, withServer, withSteam } from './platforms.js';

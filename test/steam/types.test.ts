@@ -8,7 +8,9 @@ import {
   type HTTPMethod,
   type HTTPOptions,
   type HTTPRequestError,
+  type HTTPRequestHop,
   type HTTPRequestTimings,
+  type HTTPStepTimings,
   type HTTPStatusCode,
   type SteamHTTPConstants,
 } from '#src/steam/index.js';
@@ -34,6 +36,9 @@ export type Checks = [
   Expect<Equal<Listener<'data_received'>, [number, number | bigint, number, number]>>,
   Expect<Equal<ReturnType<SteamHTTP['getHTTPRequestError']>, HTTPRequestError | null>>,
   Expect<Equal<ReturnType<SteamHTTP['getHTTPRequestTimings']>, HTTPRequestTimings | null>>,
+  Expect<Equal<ReturnType<SteamHTTP['getHTTPRequestHops']>, HTTPRequestHop[]>>,
+  Expect<Equal<HTTPRequestHop['timings'], HTTPStepTimings | null>>,
+  Expect<Equal<HTTPRequestTimings extends HTTPStepTimings ? true : false, true>>,
   Expect<Equal<ReturnType<SteamHTTP['whenCompleted']>, Promise<HTTPCompletion>>>,
   Expect<Equal<HTTPOptions['proxy'], 'environment' | (string & {}) | null | undefined>>,
 ];
@@ -60,6 +65,8 @@ const neverCalled = (steam: SteamHTTP): unknown[] => {
     Steam.HTTP_METHOD_TRACE,
     // @ts-expect-error signals are emitted by the library alone
     steam.http_request_completed.emit,
+    // @ts-expect-error a hop does not change
+    (steam.getHTTPRequestHops(1)[0]!.status = 200),
     // @ts-expect-error the error may be null
     steam.getHTTPRequestError(1).code,
   ];

@@ -1,9 +1,10 @@
 /**
- * Drives an HTTPClient as a program with a frame loop does: polls, and yields to the event loop between polls.
+ * Drives an HTTPClient as a program with a frame loop does: polls, and yields to the event loop between polls. In Node and
+ * in a page.
  */
 import assert from 'node:assert/strict';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HTTPClient, type Status, type TLSOptions } from '#src/godot/index.js';
+import { nextTurn } from './next-turn.js';
 
 const DEADLINE_MS = 20_000;
 
@@ -44,12 +45,18 @@ export function awaitAnswer(client: HTTPClient): Promise<Status> {
 }
 
 /** Reads the body as the manual's example does, until the status leaves BODY. */
-export async function readBody(client: HTTPClient): Promise<Buffer> {
+export async function readBody(client: HTTPClient): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   await until('reading the body', () => {
     client.poll();
     chunks.push(client.read_response_body_chunk());
     return client.get_status() === HTTPClient.STATUS_BODY ? undefined : true;
   });
-  return Buffer.concat(chunks);
+  const body = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body;
 }

@@ -34,6 +34,12 @@ export interface ServerScript {
   readonly tls?: { readonly cert: string } & tls.SecureContextOptions;
   readonly listen?: string;
   readonly port?: number;
+  /**
+   * For clients in browsers: every page may read the answers, and whether it may is answered apart from the script. A
+   * connection counts from its first request on, and plays the next script after each one, since browsers connect when
+   * they like.
+   */
+  readonly forPages?: boolean;
 }
 
 export type Certificates = Readonly<Record<string, { key: string; cert: string }>>;
@@ -45,6 +51,22 @@ export function toBytes(part: Bytes): Buffer {
   return Buffer.concat(part.map(toBytes));
 }
 
+const permission = 'Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: *\r\n';
+const preflightAnswer =
+  `HTTP/1.1 204 No Content\r\n${permission}Access-Control-Allow-Headers: *\r\n` +
+  'Access-Control-Allow-Methods: *\r\nAccess-Control-Max-Age: 60\r\n\r\n';
+const preflight = /^OPTIONS [^]*\r\nAccess-Control-Request-Method:/i;
+/** The status lines with which answers begin, one behind the other when some are interim. */
+const statusLines = /(?<=^|\r\n\r\n)HTTP\/1\.\d \d+[^\r\n]*\r\n/g;
+
+/** An answer that a page of any origin may read. */
+function permitted(bytes: Buffer): Buffer {
+  const head = bytes.toString('latin1', 0, 4096);
+  if (!head.startsWith('HTTP/1.')) return bytes;
+  const amended = head.replace(statusLines, (line) => line + permission);
+  return Buffer.concat([Buffer.from(amended, 'latin1'), bytes.subarray(4096)]);
+}
+
 class Connection {
   readonly raw: net.Socket;
   #socket: net.Socket;
@@ -54,6 +76,7 @@ class Connection {
   /** How many bytes there must be before it makes sense to look at them again: large bodies come in many pieces. */
   #wanted = 0;
   #closed = false;
+  #forPage = false;
   #waiters: (() => void)[] = [];
 
   constructor(raw: net.Socket, socket: net.Socket) {
@@ -83,12 +106,27 @@ class Connection {
     }
   }
 
+  /** Plays a script for each request of a page. */
+  async runForPage(next: () => readonly ServerStep[]): Promise<void> {
+    this.#forPage = true;
+    while (await this.#until(() => this.#measure('head') >= 0)) {
+      const size = this.#measure('head');
+      const bytes = this.received();
+      if (preflight.test(bytes.toString('latin1', this.#consumed, this.#consumed + size))) {
+        // As if it had not been there.
+        this.#chunks = [Buffer.concat([bytes.subarray(0, this.#consumed), bytes.subarray(this.#consumed + size)])];
+        this.#length -= size;
+        await this.#write(Buffer.from(preflightAnswer));
+      } else await this.run(next());
+    }
+  }
+
   async #step(step: ServerStep): Promise<boolean> {
     if ('expect' in step) {
       if (!(await this.#until(() => this.#take(step.expect)))) return false;
       if (step.wait !== undefined) await sleep(step.wait);
     } else if ('send' in step) {
-      const bytes = toBytes(step.send);
+      const bytes = this.#forPage ? permitted(toBytes(step.send)) : toBytes(step.send);
       for (let i = 0; i < (step.times ?? 1); i++) await this.#send(bytes, step.each ?? Infinity, step.gap ?? 0);
     }
     if ('delay' in step) await sleep(step.delay);
@@ -166,15 +204,18 @@ export interface ScriptedServer {
 
 export async function startServer(script: ServerScript, certificates: Certificates = {}): Promise<ScriptedServer> {
   const connections: Connection[] = [];
+  let begun = 0;
+  const nextScript = (): readonly ServerStep[] =>
+    script.connections[Math.min(begun++, script.connections.length - 1)] ?? [];
   const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (raw) => {
     raw.on('error', () => undefined);
-    const steps = script.connections[Math.min(connections.length, script.connections.length - 1)] ?? [];
     if (script.tls === undefined) {
       const connection = new Connection(raw, raw);
       connections.push(connection);
-      void connection.run(steps);
+      void (script.forPages === true ? connection.runForPage(nextScript) : connection.run(nextScript()));
       return;
     }
+    const steps = nextScript();
     const { cert, ...options } = script.tls;
     const secureContext = tls.createSecureContext({ ...certificates[cert], ...options });
     const socket = new tls.TLSSocket(raw, {
@@ -192,7 +233,10 @@ export async function startServer(script: ServerScript, certificates: Certificat
   });
   return {
     port: (server.address() as net.AddressInfo).port,
-    requests: () => connections.map((connection) => connection.received()),
+    requests: () => {
+      const received = connections.map((connection) => connection.received());
+      return script.forPages === true ? received.filter(({ length }) => length > 0) : received;
+    },
     close: async () => {
       for (const connection of connections) connection.raw.destroy();
       await new Promise((resolve) => server.close(resolve));

@@ -2,9 +2,6 @@
  * `tickwire demo`: its options. The story of a run is demo/demo.ts.
  */
 import { Command } from 'commander';
-import { runDemo } from '../demo/demo.js';
-import { machineClock } from '../demo/frame-clock.js';
-import { screenFor } from '../demo/screen.js';
 import { collectAddress, parsePositive } from '../options/values.js';
 import type { Surroundings } from '../surroundings.js';
 
@@ -27,6 +24,11 @@ export function demoCommand({ stdout, stderr, env, signal }: Surroundings, finis
     .option('--read-ms <ms>', 'longest time for reading in each frame', parsePositive, 4)
     .option('--timeout <seconds>', 'give up on a transfer when nothing happened for so long', parsePositive, 30)
     .action(async (urls: string[] | undefined, { size, readMs, timeout }: DemoFlags) => {
+      const [{ runDemo }, { machineClock }, { screenFor }] = await Promise.all([
+        import('../demo/demo.js'),
+        import('../demo/frame-clock.js'),
+        import('../demo/screen.js'),
+      ]);
       const options = {
         urls: (urls ?? []).map((url) => new URL(url)),
         downloadBytes: Math.round(size * 1_000_000),

@@ -9,7 +9,7 @@ import { collectAddress, collectFormField, collectText, parseMethod, parseParall
 import { encodedForm, hasBody, type BodyFlags } from '../options/request-body.js';
 import { addRequestOptions } from '../options/request-options.js';
 import type { Surroundings } from '../surroundings.js';
-import { printAll, type PrintFlags, type PrintRequest } from './print-all.js';
+import type { PrintFlags, PrintRequest } from './print-all.js';
 
 interface GetFlags extends PrintFlags {
   readonly request?: string;
@@ -50,6 +50,7 @@ export function getCommand(around: Surroundings, finish: (code: ExitCode) => voi
     const method = flags.request ?? (flags.head === true ? 'HEAD' : hasBody(flags) ? 'POST' : 'GET');
     const requests = urls.map((url) => request(method, url, flags));
     const wanted = { ...flags, heads: flags.head === true || flags.include === true };
+    const { printAll } = await import('./print-all.js');
     finish(await printAll(requests, wanted, (option) => command.getOptionValueSource(option) === 'cli', around));
   });
 }

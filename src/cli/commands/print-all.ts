@@ -3,7 +3,7 @@
  */
 import { openSession } from '../exchange/open-session.js';
 import { ExitCode } from '../exit-code.js';
-import { checkInterface } from '../options/interface-option.js';
+import { checkCombinations } from '../options/combinations.js';
 import { checkMethod, plannedHeaders, planFor } from '../options/plan.js';
 import { hasBody, readBody, type BodyFlags } from '../options/request-body.js';
 import type { RequestFlags } from '../options/request-options.js';
@@ -43,7 +43,7 @@ export async function printAll(
   around: Surroundings,
 ): Promise<ExitCode> {
   const { stdin, stdout, stderr, env, signal } = around;
-  checkInterface(flags.interface, typed);
+  checkCombinations(flags.interface, typed);
   const withBody = requests.some(({ body }) => hasBody(body));
   const { headers, userAgent, contentType } = plannedHeaders(flags, withBody);
   const body = withBody ? await readBody(requests[0]!.body, contentType, stdin) : null;
@@ -58,7 +58,7 @@ export async function printAll(
   const observer = flags.verbose === true ? verboseObserver(say) : quietObserver;
   const complain = flags.silent === true && flags.showError !== true ? (): void => undefined : say;
   const { parallel } = flags;
-  const session = openSession({ flags, userAgent, parallel, gates: [output], observer, warn: complain }, around);
+  const session = await openSession({ flags, userAgent, parallel, gates: [output], observer, warn: complain }, around);
   try {
     const options = {
       parallel,

@@ -6,7 +6,7 @@ import type { ExitCode } from '../exit-code.js';
 import { parseAddress, parseMethod } from '../options/values.js';
 import type { Surroundings } from '../surroundings.js';
 import { addPrintOptions, requestWithForm } from './get.js';
-import { printAll, type PrintFlags } from './print-all.js';
+import type { PrintFlags } from './print-all.js';
 
 /** The command. @param finish - Takes the exit code. */
 export function requestCommand(around: Surroundings, finish: (code: ExitCode) => void): Command {
@@ -24,6 +24,7 @@ export function requestCommand(around: Surroundings, finish: (code: ExitCode) =>
     const file = flags.output === undefined || flags.output === '-' ? null : flags.output;
     const wanted = { ...flags, parallel: 1, heads: flags.include === true || method === 'HEAD' };
     const typed = (option: string): boolean => command.getOptionValueSource(option) === 'cli';
+    const { printAll } = await import('./print-all.js');
     finish(await printAll([{ ...requestWithForm(method, url, flags), file }], wanted, typed, around));
   });
 }

@@ -10,11 +10,12 @@ import { startDemoServer } from './demo-server-process.js';
 import { failureLine } from './failure.js';
 import type { FrameClock } from './frame-clock.js';
 import { runFrames, type FrameTimes } from './frame-loop.js';
+import { ExitCode } from '../exit-code.js';
 import { interruptionOf } from '../interruption.js';
 import { Lane, type LaneEntry } from './lane.js';
-import { frameTable, transferTable, type TransferRow } from './report.js';
-import type { Screen, ShownTransfer } from './screen.js';
-import { playSteamAct } from './steam-act.js';
+import { framesLine, frameTable, rowOf, transferTable } from './report.js';
+import type { Screen } from './screen.js';
+import { playSecondAct } from './second-act.js';
 import { Transfer, type TransferRequest, type TransferSurroundings } from './transfer.js';
 
 /** What was asked for on the command line. */
@@ -55,7 +56,9 @@ export async function runDemo(options: DemoOptions, around: DemoSurroundings): P
   }
   const interruption = interruptionOf(around.signal);
   if (interruption === null) return code;
-  if (interruption.message !== '') around.complain(`tickwire demo: ${interruption.message}; nothing is left running.`);
+  // What became of the output is told once, for every command alike.
+  const told = interruption.message === '' || interruption.exitCode === ExitCode.FILE;
+  if (!told) around.complain(`tickwire demo: ${interruption.message}; nothing is left running.`);
   return interruption.exitCode;
 }
 
@@ -79,42 +82,10 @@ async function askOwnServer(options: DemoOptions, around: DemoSurroundings): Pro
       ),
     ];
     const code = await play([new Lane(client, entries)], options, around);
-    return around.signal.aborted ? code : Math.max(code, await playSecondAct(origin, options, around));
+    return around.signal.aborted ? code : Math.max(code, await playSecondAct({ ...options, origin }, around));
   } finally {
     await server.stop();
   }
-}
-
-async function playSecondAct(
-  origin: string,
-  { downloadBytes, readBudgetMs }: DemoOptions,
-  around: DemoSurroundings,
-): Promise<number> {
-  const { screen, complain } = around;
-  screen.line('');
-  screen.line(
-    'The same game with the Steam interface: eight downloads over four connections, a form, an urgent request.',
-  );
-  const { transfers, times } = await playSteamAct({ origin, downloadBytes, readBudgetMs }, around);
-  if (around.signal.aborted) return 0;
-  screen.line('');
-  for (const line of transferTable(transfers.map(row), screen.style)) screen.line(line);
-  screen.line('');
-  const urgent = transfers.at(-1);
-  if (urgent !== undefined) {
-    screen.line(
-      `${urgent.request.url.pathname} was sent last, prioritized, and was number ${urgent.place} to complete.`,
-    );
-  }
-  screen.line(framesLine(times));
-  for (const line of frameTable(times, screen.style, 'run_callbacks, per frame')) screen.line(line);
-  const failed = transfers.filter(({ failure }) => failure !== null);
-  for (const { request, failure } of failed) complain(failureLine(request, failure!, []));
-  return failed.length > 0 ? 2 : 0;
-}
-
-function framesLine({ lateness, skipped }: FrameTimes): string {
-  return `${lateness.length} frames, ${skipped === 0 ? 'none skipped' : `${skipped} skipped`}.`;
 }
 
 async function askServers(options: DemoOptions, around: DemoSurroundings): Promise<number> {
@@ -189,7 +160,7 @@ function report(
   const entries = lanes.flatMap((lane) => lane.entries);
   const transfers = entries.map((entry) => entry.transfer);
   screen.line('');
-  for (const line of transferTable(transfers.map(row), screen.style)) screen.line(line);
+  for (const line of transferTable(transfers.map(rowOf), screen.style)) screen.line(line);
   screen.line('');
   screen.line(framesLine(times));
   for (const line of frameTable(times, screen.style, 'poll and read, per frame')) screen.line(line);
@@ -209,17 +180,6 @@ function report(
     complain(failureLine(transfer.request, transfer.failure!, warnings.get(transfer) ?? []));
   }
   return failed.length > 0 ? 2 : 0;
-}
-
-function row(transfer: ShownTransfer & { readonly frames: number }): TransferRow {
-  return {
-    method: transfer.request.method,
-    url: transfer.request.url.href,
-    code: transfer.failure === null ? (transfer.answer?.code ?? null) : null,
-    bytes: transfer.received,
-    elapsedMs: transfer.elapsedMs,
-    frames: transfer.frames,
-  };
 }
 
 function textCheck(text: string): BodyCheck {

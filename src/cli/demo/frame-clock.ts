@@ -10,8 +10,8 @@ export interface FrameClock {
   now(): number;
   /** Returns to the event loop once, for about `ms` whole milliseconds; may well come back a little late. */
   rest(ms: number): Promise<void>;
-  /** Keeps the thread until `moment` and comes back on time. */
-  hold(moment: number): void;
+  /** Keeps the thread until `moment` and comes back on time; a clock that gives the thread up meanwhile is awaited. */
+  hold(moment: number): void | Promise<void>;
 }
 
 /** A futex wakes some tens of microseconds late, so the last stretch is spun. */

@@ -63,5 +63,5 @@ function playGame(until: number, clock: FrameClock): void {
 
 async function frameAt(due: number, clock: FrameClock): Promise<void> {
   await clock.rest(Math.max(0, Math.floor(due - clock.now() - HOLD_MS)));
-  clock.hold(due);
+  await clock.hold(due);
 }

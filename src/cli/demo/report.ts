@@ -7,6 +7,7 @@ import { distributionOf } from './distribution.js';
 import type { FrameTimes } from './frame-loop.js';
 import { bytesText, megabytesPerSecond, secondsText } from '../quantity.js';
 import type { TextStyle } from '../terminal.js';
+import type { ShownTransfer } from './screen.js';
 
 /** One transfer, as the report shows it. */
 export interface TransferRow {
@@ -17,19 +18,34 @@ export interface TransferRow {
   readonly bytes: number;
   readonly elapsedMs: number;
   readonly frames: number;
+  /** What part the cache had in the answer, where there is one. */
+  readonly cache?: string;
 }
 
 /** Below this, the time is that of the round trip and a rate would say nothing. */
 const RATED_FROM_BYTES = 1_000_000;
 
-const titles = ['method', 'URL', 'status', 'body', 'seconds', 'frames', 'MB/s'];
+/** The row of a transfer. */
+export function rowOf(transfer: ShownTransfer & { readonly frames: number }): TransferRow {
+  return {
+    method: transfer.request.method,
+    url: transfer.request.url.href,
+    code: transfer.failure === null ? (transfer.answer?.code ?? null) : null,
+    bytes: transfer.received,
+    elapsedMs: transfer.elapsedMs,
+    frames: transfer.frames,
+  };
+}
 
 /** The table of the transfers: a title line and a line for each. */
 export function transferTable(rows: readonly TransferRow[], style: TextStyle): string[] {
+  const cached = rows.some(({ cache }) => cache !== undefined);
+  const titles = ['method', 'URL', 'status', ...(cached ? ['cache'] : []), 'body', 'seconds', 'frames', 'MB/s'];
   const cells = rows.map((row) => [
     row.method,
     row.url,
     row.code === null ? 'failed' : String(row.code),
+    ...(cached ? [row.cache ?? ''] : []),
     bytesText(row.bytes),
     secondsText(row.elapsedMs),
     String(row.frames),
@@ -44,6 +60,11 @@ export function transferTable(rows: readonly TransferRow[], style: TextStyle): s
       line(texts, (text, column) => (titles[column] === 'status' ? statusPaint(rows[row]!, style)(text) : text)),
     ),
   ];
+}
+
+/** How many frames there were. */
+export function framesLine({ lateness, skipped }: FrameTimes): string {
+  return `${lateness.length} frames, ${skipped === 0 ? 'none skipped' : `${skipped} skipped`}.`;
 }
 
 /**

@@ -3,13 +3,13 @@
  */
 import { basename } from 'node:path';
 import { Complaint } from '../complaint.js';
-import { shownUrl, type RequestPlan } from '../exchange/exchange.js';
+import type { RequestPlan } from '../exchange/exchange.js';
 import { inParallel } from '../exchange/parallel.js';
 import type { Session } from '../exchange/session.js';
 import { ExitCode } from '../exit-code.js';
-import { jsonLine } from '../output/json.js';
+import { jsonLine, type JsonExtras } from '../output/json.js';
 import type { Progress } from '../progress/progress.js';
-import { Download, type DownloadResult, type DownloadTask } from './download.js';
+import { Download, type DownloadTask } from './download.js';
 import { targetPath, type OutputPlace } from './file-name.js';
 
 /** What to download, and how. */
@@ -46,12 +46,10 @@ export async function downloadAll(
   const taken = new Set<string>();
   return inParallel(job.plans, job.parallel, async (plan) => {
     const target = targetPath(plan.url, job.place);
-    const task = { plan, target, resume: job.resume, overwrite: job.overwrite };
-    const repeated = taken.has(target);
+    const task = { plan, target, resume: job.resume, overwrite: job.overwrite, taken: taken.has(target) };
     taken.add(target);
     try {
-      if (repeated) throw sameName(task);
-      tell(await downloadOne(task, session, teller, leftBehind), task, teller);
+      await downloadOne(task, session, teller, leftBehind);
       return ExitCode.OK;
     } catch (error) {
       if (!(error instanceof Complaint)) throw error;
@@ -64,33 +62,24 @@ export async function downloadAll(
 async function downloadOne(
   task: DownloadTask,
   session: Session,
-  { progress }: DownloadTeller,
+  { progress, json }: DownloadTeller,
   leftBehind: string[],
-): Promise<DownloadResult> {
+): Promise<void> {
   const shown = progress.begin(basename(task.target));
   const download = new Download(task, session, shown);
+  const tell = (extras: JsonExtras): void => {
+    if (download.exchange !== null) json?.(jsonLine(download.exchange, extras));
+  };
   try {
-    const result = await download.run();
-    shown.end(result.outcome);
-    return result;
+    const { outcome, size, resumedFrom } = await download.run();
+    shown.end(outcome);
+    tell({ file: task.target, fileSize: size, resumedFrom });
   } catch (error) {
-    shown.end(error instanceof Complaint ? 'failed' : 'stopped');
+    const failed = error instanceof Complaint;
+    shown.end(failed ? 'failed' : 'stopped');
     const part = download.leftBehind;
     if (part !== null) leftBehind.push(part);
+    if (failed) tell({});
     throw error;
   }
-}
-
-function tell(
-  { exchange, size, resumedFrom }: DownloadResult,
-  { target }: DownloadTask,
-  { json }: DownloadTeller,
-): void {
-  if (exchange === null || size === null) return;
-  json?.(jsonLine(exchange, { file: target, fileSize: size, resumedFrom }));
-}
-
-function sameName({ plan, target }: DownloadTask): Complaint {
-  const happened = `another of these addresses is saved as ${target} already`;
-  return new Complaint(`download of ${shownUrl(plan.url)}`, happened, 'a command of its own with -o', ExitCode.FILE);
 }

@@ -31,16 +31,16 @@ export interface DownloadTask {
   readonly resume: boolean;
   /** Replace a file that is there. */
   readonly overwrite: boolean;
+  /** Another download of this command is saved there. */
+  readonly taken: boolean;
 }
 
 /** How a download ended. */
 export interface DownloadResult {
   /** `there already` when nothing had to be done. */
   readonly outcome: 'done' | 'there already';
-  /** The last exchange, or null when there was none. */
-  readonly exchange: Exchange | null;
-  /** The size of the file, or null when nothing was downloaded. */
-  readonly size: number | null;
+  /** The size of the file, when it was downloaded. */
+  readonly size: number;
   /** How many bytes of it were there before. */
   readonly resumedFrom: number;
 }
@@ -60,6 +60,7 @@ export class Download implements ExchangeListener {
   #verdict: Verdict = 'nothing';
   /** Whether the part file is ours: one that was refused is not. */
   #opened = false;
+  #exchange: Exchange | null = null;
 
   constructor(task: DownloadTask, session: Session, progress: FileProgress) {
     this.#task = task;
@@ -67,6 +68,11 @@ export class Download implements ExchangeListener {
     this.#progress = progress;
     this.#part = new PartFile(task.target);
     this.#asked = `download of ${shownUrl(task.plan.url)}`;
+  }
+
+  /** The last exchange, however it ended; null when there was none. */
+  get exchange(): Exchange | null {
+    return this.#exchange;
   }
 
   /** The part file, when one stayed behind: for telling how to go on. */
@@ -80,8 +86,12 @@ export class Download implements ExchangeListener {
    * @throws Complaint when it cannot be had; the Interruption when the run is cut short.
    */
   async run(): Promise<DownloadResult> {
+    if (this.#task.taken) {
+      const happened = `another of these addresses is saved as ${this.#task.target} already`;
+      throw new Complaint(this.#asked, happened, 'a command of its own with -o', ExitCode.FILE);
+    }
     if (this.#task.resume && existsSync(this.#task.target)) {
-      return { outcome: 'there already', exchange: null, size: null, resumedFrom: 0 };
+      return { outcome: 'there already', size: 0, resumedFrom: 0 };
     }
     this.#open();
     const resumedFrom = this.#part.size;
@@ -96,7 +106,7 @@ export class Download implements ExchangeListener {
       const complaint = failureComplaint(exchange) ?? this.#refusal(exchange);
       if (complaint !== null) throw complaint;
       this.#finish();
-      return { outcome: 'done', exchange, size: this.#part.size, resumedFrom };
+      return { outcome: 'done', size: this.#part.size, resumedFrom };
     } finally {
       this.#part.close();
     }
@@ -115,10 +125,15 @@ export class Download implements ExchangeListener {
 
   body(bytes: Uint8Array): void {
     if (this.#verdict !== 'start over' && this.#verdict !== 'append') return;
-    this.#write(() => {
-      this.#part.append(bytes);
-    });
-    this.#progress.took(bytes.length);
+    const before = this.#part.size;
+    try {
+      this.#write(() => {
+        this.#part.append(bytes);
+      });
+    } finally {
+      // A full disk takes some of them.
+      this.#progress.took(this.#part.size - before);
+    }
   }
 
   /** Looks at what is there before anything is asked, so that nothing is downloaded in vain. */
@@ -145,6 +160,7 @@ export class Download implements ExchangeListener {
       this.#verdict = 'nothing';
       const plan = { ...this.#task.plan, headers: [...this.#task.plan.headers, ...(fields ?? [])] };
       const exchange = await this.#session.exchange(plan, this);
+      this.#exchange = exchange;
       // The verdict was changed by head(), which the compiler cannot see.
       if ((this.#verdict as Verdict) !== 'ask for all' || starts === FRESH_STARTS - 1) return exchange;
     }

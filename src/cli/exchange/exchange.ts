@@ -4,6 +4,8 @@
  * Plain data. Fetchers produce it, everything that prints or draws reads it; nobody changes it.
  */
 
+import type { HTTPRequestHop, HTTPRequestTimings } from '../../steam/index.js';
+
 /** One header field, its name as it was written. */
 export type HeaderField = readonly [name: string, value: string];
 
@@ -48,23 +50,9 @@ export interface ExchangeFailure {
   readonly cause?: string;
 }
 
-/** Milliseconds of each phase of the last hop; null for what did not happen or is not known. */
-export interface ExchangeTimings {
-  readonly queue: number | null;
-  readonly resolve: number | null;
-  readonly connect: number | null;
-  readonly tls: number | null;
-  readonly send: number | null;
-  readonly firstByte: number | null;
-  readonly body: number | null;
-  readonly total: number;
-}
-
 /** A request and what became of it. */
 export interface Exchange {
   readonly plan: RequestPlan;
-  /** The fields that went out with the first request, those that the library added included, in order. */
-  readonly requestHeaders: readonly HeaderField[];
   /** When it was sent: milliseconds since 1970, and milliseconds since the command began. */
   readonly sentAt: number;
   readonly sentAfterMs: number;
@@ -72,9 +60,10 @@ export interface Exchange {
   readonly head: ResponseHead | null;
   /** Decoded bytes of the body that were delivered. */
   readonly bodySize: number;
-  readonly timings: ExchangeTimings;
-  /** How many redirects were followed. */
-  readonly redirects: number;
+  /** Of the last hop; null also for what is not known. */
+  readonly timings: HTTPRequestTimings;
+  /** What went over the wire; empty where nobody wants to know it. */
+  readonly hops: readonly HTTPRequestHop[];
   /** `miss`, `hit`, `revalidated` or `offline`; null where there is no cache. */
   readonly cacheStatus: string | null;
   /** Null when a whole response came, whatever its status. */

@@ -2,10 +2,18 @@
  * What carries requests out: the one shape that the Steam interface and HTTPClient are put into (steam-fetcher.ts and
  * godot-fetcher.ts). Both are polled; pump.ts does that.
  */
-import type { Exchange, ExchangeListener, HeaderField, RequestPlan } from './exchange.js';
+import type { HTTPRequestHop } from '../../steam/index.js';
+import type { Exchange, ExchangeListener, RequestPlan } from './exchange.js';
+import type { HopNews } from './hop-watch.js';
+
+/** Hears of the hops of an exchange as well. */
+export interface HopListener extends ExchangeListener {
+  /** Something new is known of one; only where hops are recorded. */
+  hop(hop: HTTPRequestHop, news: HopNews): void;
+}
 
 /** Hears all of an exchange, its end included. */
-export interface FetchListener extends ExchangeListener {
+export interface FetchListener extends HopListener {
   /** Exactly once, unless cancelled before. Nothing is heard afterwards. */
   done(exchange: Exchange): void;
 }
@@ -18,8 +26,6 @@ export interface Fetch {
 
 /** One of the two interfaces, in use by the command. */
 export interface Fetcher {
-  /** The fields that a request will go out with, those that the interface adds included, in order. */
-  requestHeaders(plan: RequestPlan): readonly HeaderField[];
   /**
    * Sends a request. It is heard of in {@link poll} only.
    *

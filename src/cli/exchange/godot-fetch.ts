@@ -2,10 +2,13 @@
  * One request with one HTTPClient, advanced at each poll: connect, ask, read, and the times in between.
  */
 import { errorName, GodotError, HTTPClient, type Method, type TLSOptions } from '../../godot/index.js';
+import type { HTTPRequestHop, HTTPRequestTimings } from '../../steam/index.js';
 import { shownUrl } from './exchange.js';
 import type { Exchange, ExchangeFailure, HeaderField, RequestPlan, ResponseHead } from './exchange.js';
 import type { FetchClock, FetchListener } from './fetcher.js';
-import { parsedField } from './header-fields.js';
+import { sentHop } from './godot-hop.js';
+import { parsedField, requestHeadText, responseHeadText } from './head-text.js';
+import type { HopNews } from './hop-watch.js';
 
 /** How long one poll may read: others want their turn. */
 const READ_MS = 4;
@@ -30,6 +33,8 @@ export interface GodotRequest {
   readonly plan: RequestPlan;
   readonly method: Method;
   readonly headers: readonly HeaderField[];
+  /** `host:port` of the proxy between, or null. */
+  readonly proxy: string | null;
 }
 
 /** One request. */
@@ -46,6 +51,7 @@ export class GodotFetch {
   #movedAt: number;
   #status = -1;
   #head: ResponseHead | null = null;
+  #hop: HTTPRequestHop | null = null;
   #size = 0;
   #explanations: string[] = [];
 
@@ -105,19 +111,32 @@ export class GodotFetch {
   }
 
   #ask(): void {
-    const { plan, method, headers } = this.#request;
-    const { pathname, search } = new URL(plan.url);
+    const { plan, method, headers, proxy } = this.#request;
+    const { pathname, search, origin, protocol } = new URL(plan.url);
     const lines = headers.map(([name, value]) => `${name}: ${value}`);
     const error = this.#client.request_raw(method, pathname + search, lines, plan.body?.bytes ?? new Uint8Array());
-    if (error === GodotError.OK) this.#enter('first byte');
-    else this.#fail({ code: 'BAD_REQUEST', message: `HTTPClient did not take the request: ${errorName(error)}` });
+    if (error === GodotError.OK) {
+      this.#enter('first byte');
+      const toProxy = proxy !== null && protocol === 'http:';
+      const head = requestHeadText(plan.method, `${toProxy ? origin : ''}${pathname}${search}`, headers);
+      this.#hop = sentHop(this.#client, plan, head, proxy);
+      this.#tell('connected');
+      this.#tell('sent');
+    } else this.#fail({ code: 'BAD_REQUEST', message: `HTTPClient did not take the request: ${errorName(error)}` });
   }
 
   #hear(): void {
     const headers = this.#client.get_response_headers().map(parsedField);
     this.#head = { status: this.#client.get_response_code(), headers, url: this.#request.plan.url };
     this.#enter('body');
+    const responseHead = responseHeadText(this.#head);
+    if (this.#hop !== null) this.#hop = { ...this.#hop, status: this.#head.status, responseHead };
+    this.#tell('answered');
     this.#listener?.head(this.#head);
+  }
+
+  #tell(news: HopNews): void {
+    if (this.#hop !== null) this.#listener?.hop(this.#hop, news);
   }
 
   #read(): void {
@@ -161,26 +180,27 @@ export class GodotFetch {
   }
 
   #exchange(failure: ExchangeFailure | null): Exchange {
-    const { plan, headers } = this.#request;
+    const { plan } = this.#request;
     const time = (phase: Phase): number | null => this.#times.get(phase) ?? null;
+    const timings: HTTPRequestTimings = {
+      queue: null,
+      resolve: time('resolve'),
+      connect: time('connect'),
+      tls: null,
+      send: null,
+      firstByte: time('first byte'),
+      body: time('body'),
+      total: this.#clock.now() - this.#begunAt,
+      redirects: 0,
+    };
     return {
       plan,
-      requestHeaders: headers,
       sentAt: this.#sentAt,
       sentAfterMs: this.#begunAt,
       head: this.#head,
       bodySize: this.#size,
-      timings: {
-        queue: null,
-        resolve: time('resolve'),
-        connect: time('connect'),
-        tls: null,
-        send: null,
-        firstByte: time('first byte'),
-        body: time('body'),
-        total: this.#clock.now() - this.#begunAt,
-      },
-      redirects: 0,
+      timings,
+      hops: this.#hop === null ? [] : [{ ...this.#hop, timings, responseBodySize: this.#size }],
       cacheStatus: null,
       failure,
     };

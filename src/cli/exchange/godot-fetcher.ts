@@ -6,7 +6,6 @@ import { Complaint } from '../complaint.js';
 import { ExitCode } from '../exit-code.js';
 import { HTTPClient, Method, set_logger, TLSOptions, X509Certificate } from '../../godot/index.js';
 import { version } from '../../version.js';
-import { basicCredentials } from './header-fields.js';
 import { shownUrl, type HeaderField, type RequestPlan } from './exchange.js';
 import type { Fetch, FetchClock, FetchListener, Fetcher } from './fetcher.js';
 import { GodotFetch } from './godot-fetch.js';
@@ -39,7 +38,8 @@ export class GodotFetcher implements Fetcher {
     });
   }
 
-  requestHeaders(plan: RequestPlan): readonly HeaderField[] {
+  /** The fields that a request goes out with, those that HTTPClient would add included: so they can be shown. */
+  #headers(plan: RequestPlan): readonly HeaderField[] {
     const url = new URL(plan.url);
     const given = new Set(plan.headers.map(([name]) => name.toLowerCase()));
     const headers: HeaderField[] = [...plan.headers];
@@ -59,8 +59,12 @@ export class GodotFetcher implements Fetcher {
 
   begin(plan: RequestPlan, listener: FetchListener): Fetch {
     const method = methodNumber(plan);
-    const fetch = new GodotFetch(this.#client(), { plan, method, headers: this.requestHeaders(plan) }, this.#clock);
+    const proxy = this.#options.proxy === null ? null : new URL(this.#options.proxy).host;
+    const fetch = new GodotFetch(this.#client(), { plan, method, headers: this.#headers(plan), proxy }, this.#clock);
     const listens: FetchListener = {
+      hop: (hop, news) => {
+        listener.hop(hop, news);
+      },
       head: (head) => {
         listener.head(head);
       },
@@ -131,4 +135,10 @@ function methodNumber({ method, url }: RequestPlan): Method {
     'GET, HEAD, POST, PUT, DELETE, OPTIONS, TRACE or PATCH',
     ExitCode.USAGE,
   );
+}
+
+/** The Authorization of an address with `user:password@` in it (RFC 7617). */
+function basicCredentials({ username, password }: URL): string {
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }

@@ -1,5 +1,6 @@
 /**
- * From the options of the command line to a session: which fetcher, which limits.
+ * From the options of the command line to a session: which fetcher, which limits. Only the interface that is asked for is
+ * loaded.
  */
 import { readFileSync } from 'node:fs';
 import { Complaint, fileComplaint } from '../complaint.js';
@@ -7,12 +8,10 @@ import { ExitCode } from '../exit-code.js';
 import type { RequestFlags } from '../options/request-options.js';
 import type { Surroundings } from '../surroundings.js';
 import type { Fetcher } from './fetcher.js';
-import { GodotFetcher } from './godot-fetcher.js';
 import type { Gate } from './pump.js';
 import { RateLimit } from './rate-limit.js';
 import { RetryPolicy } from './retry.js';
 import { Session, type SessionObserver } from './session.js';
-import { SteamFetcher } from './steam-fetcher.js';
 
 /** What a session needs besides the options that all commands share. */
 export interface SessionPlan {
@@ -26,7 +25,7 @@ export interface SessionPlan {
 }
 
 /** Opens a session. @throws Complaint when the file of --cacert cannot be read. */
-export function openSession(plan: SessionPlan, around: Surroundings): Session {
+export async function openSession(plan: SessionPlan, around: Surroundings): Promise<Session> {
   const { flags, userAgent, parallel, gates, observer, warn } = plan;
   const { clock, random, signal } = around;
   const limit =
@@ -37,7 +36,7 @@ export function openSession(plan: SessionPlan, around: Surroundings): Session {
           rest: (ms) => around.rest(ms).catch(() => undefined),
         });
   return new Session({
-    fetcher: fetcherFor(flags, userAgent, parallel, warn, around),
+    fetcher: await fetcherFor(flags, userAgent, parallel, warn, around),
     gates,
     limit,
     retry: new RetryPolicy(flags.retry, random),
@@ -47,22 +46,25 @@ export function openSession(plan: SessionPlan, around: Surroundings): Session {
   });
 }
 
-function fetcherFor(
+async function fetcherFor(
   flags: SessionPlan['flags'],
   userAgent: string | null,
   parallel: number,
   warn: (line: string) => void,
   { clock }: Surroundings,
-): Fetcher {
+): Promise<Fetcher> {
   const proxy = flags.proxy === undefined ? 'environment' : flags.proxy === 'none' ? null : flags.proxy;
   const trustedCA = flags.cacert === undefined ? null : certificates(flags.cacert);
   if (flags.interface === 'godot') {
     const fixed = proxy === 'environment' ? null : proxy;
+    const { GodotFetcher } = await import('./godot-fetcher.js');
     return new GodotFetcher({ userAgent, proxy: fixed, trustedCA, warn }, clock);
   }
   const options = { userAgent, parallel, proxy, trustedCA, maxRedirects: flags.maxRedirs, warn };
+  const recordsHops = flags.verbose === true || flags.har !== undefined;
   const caching = { cache: flags.cache ?? null, offline: flags.offline === true };
-  return new SteamFetcher({ ...options, ...caching }, clock);
+  const { SteamFetcher } = await import('./steam-fetcher.js');
+  return new SteamFetcher({ ...options, ...caching, recordsHops }, clock);
 }
 
 function certificates(file: string): string {

@@ -18,7 +18,8 @@ export function failureComplaint(exchange: Exchange): Complaint | null {
   const code = failure.code === 'TIMED_OUT' ? ExitCode.TIMEOUT : ExitCode.NETWORK;
   // The library's sentence is `METHOD url: what happened; what to do`, with the url of the hop that failed.
   const [, asked = askedText(exchange), sentence = failure.message] = /^(\S+ \S+): (.*)$/s.exec(failure.message) ?? [];
-  return new Complaint(asked, happened(failure, sentence), failureRemedies[failure.code] ?? '', code);
+  const remedy = failureRemedies[failure.code] ?? causeRemedies[failure.cause ?? ''] ?? '';
+  return new Complaint(asked, happened(failure, sentence), remedy, code);
 }
 
 function happened({ phase, cause }: ExchangeFailure, sentence: string): string {
@@ -37,17 +38,28 @@ const failureRemedies: Readonly<Record<string, string>> = {
   CONNECTION_LOST: 'again, or --retry 3',
 };
 
+/** The same for the system's codes. */
+const causeRemedies: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'check the name, and whether this machine is online',
+  EAI_AGAIN: 'again later; the name service does not answer',
+  ECONNREFUSED: 'check that the server is running and the port is right',
+  ETIMEDOUT: 'check the address, and whether a firewall lets this through',
+  EHOSTUNREACH: 'check whether this machine is online',
+  ENETUNREACH: 'check whether this machine is online',
+};
+
 /** The library's sentences name its options where the command has others; what the remedies say is left out. */
 function inFlags(sentence: string): string {
   return sentence
+    .replace(/ \((E[A-Z_]+)\); [^;]*$/, (_all, code: string) => ` (${code})`)
     .replace(/; a longer (network activity|absolute) timeout waits longer$/, '')
     .replace(/, else raise maxRedirects$/, '')
-    .replace(/; (it may be overloaded or restarting; |what came is incomplete; )?ask again$/, '')
+    .replace(/; (it may be overloaded or restarting; |what came is incomplete; )?ask again( online)?$/, '')
     .replaceAll('the option trustedCA', '--cacert');
 }
 
 const statusRemedies: ReadonlyMap<number, string> = new Map([
-  [401, 'give credentials, in the URL or with -H "Authorization: ..."'],
+  [401, 'give credentials with -u NAME:PASSWORD'],
   [403, 'check whether credentials are needed and the path is right'],
   [404, 'check the path'],
   [407, 'give the proxy credentials: -x http://user:password@host:port'],

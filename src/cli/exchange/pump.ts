@@ -5,8 +5,8 @@
  * the I/O thread fill, and the server is slowed down. So memory stays bounded without anyone counting bytes.
  */
 import { setImmediate as nextTurn, setTimeout as rest } from 'node:timers/promises';
-import type { Exchange, ExchangeListener, RequestPlan } from './exchange.js';
-import type { Fetch, Fetcher } from './fetcher.js';
+import type { Exchange, RequestPlan } from './exchange.js';
+import type { Fetch, Fetcher, HopListener } from './fetcher.js';
 
 /** Something that must be open before more is polled. */
 export interface Gate {
@@ -44,7 +44,7 @@ export class Pump {
    * Sends a request and resolves when it is over, failed or not. Rejects, and cancels the request, when the signal is
    * aborted or the listener throws.
    */
-  exchange(plan: RequestPlan, listener: ExchangeListener): Promise<Exchange> {
+  exchange(plan: RequestPlan, listener: HopListener): Promise<Exchange> {
     return new Promise((resolve, reject) => {
       this.#signal.throwIfAborted();
       const running: Running = { fetch: null, reject };
@@ -60,6 +60,11 @@ export class Pump {
       this.#running.add(running);
       try {
         running.fetch = this.#fetcher.begin(plan, {
+          hop: (hop, news) => {
+            guarded(() => {
+              listener.hop(hop, news);
+            });
+          },
           head: (head) => {
             guarded(() => {
               listener.head(head);

@@ -2,8 +2,10 @@
  * The requests of one command: sends them, repeats what --retry wants repeated, tells --verbose, and keeps the record that
  * the pictures are drawn from.
  */
+import type { HTTPRequestHop } from '../../steam/index.js';
 import type { Exchange, ExchangeListener, RequestPlan, ResponseHead } from './exchange.js';
 import type { Fetcher } from './fetcher.js';
+import type { HopNews } from './hop-watch.js';
 import { Pump, type Gate } from './pump.js';
 import { PacedListener } from './paced-listener.js';
 import type { RateLimit } from './rate-limit.js';
@@ -12,10 +14,10 @@ import { durationText } from '../quantity.js';
 
 /** What a session tells while it runs. */
 export interface SessionObserver {
-  /** A request goes out. */
-  asking(plan: RequestPlan, headers: Exchange['requestHeaders']): void;
-  /** A response's head came. */
-  answered(plan: RequestPlan, head: ResponseHead): void;
+  /** A request is about to go out. */
+  asking(plan: RequestPlan): void;
+  /** Something new is known of one of its hops. */
+  hop(plan: RequestPlan, hop: HTTPRequestHop, news: HopNews): void;
   /** It is over. */
   ended(exchange: Exchange): void;
 }
@@ -53,13 +55,15 @@ export class Session {
 
   /** Sends one request; see {@link Pump.exchange}. */
   async exchange(plan: RequestPlan, listener: ExchangeListener): Promise<Exchange> {
-    const { fetcher, limit, observer } = this.#parts;
+    const { limit, observer } = this.#parts;
     const number = this.#sent++;
-    observer.asking(plan, fetcher.requestHeaders(plan));
+    observer.asking(plan);
     const paced = limit === null ? null : new PacedListener(listener, limit);
     const exchange = await this.#pump.exchange(plan, {
+      hop: (hop, news) => {
+        observer.hop(plan, hop, news);
+      },
       head: (head) => {
-        observer.answered(plan, head);
         listener.head(head);
       },
       body: (bytes) => {

@@ -3,14 +3,13 @@
  *
  * Every request is streamed, so that a body of any size passes through in pieces.
  */
-import * as zlib from 'node:zlib';
 import { Complaint } from '../complaint.js';
 import { ExitCode } from '../exit-code.js';
-import { HTTPMethod, set_logger, SteamHTTP, version, type HTTPOptions } from '../../steam/index.js';
+import { HTTPMethod, set_logger, SteamHTTP, type HTTPOptions } from '../../steam/index.js';
 import { shownUrl, type Exchange, type HeaderField, type RequestPlan, type ResponseHead } from './exchange.js';
 import type { Fetch, FetchClock, FetchListener, Fetcher } from './fetcher.js';
-import { mayBeStored, writtenToCache } from './cache-settling.js';
-import { basicCredentials, parsedField } from './header-fields.js';
+import { parsedField } from './head-text.js';
+import { HopWatch } from './hop-watch.js';
 
 /** What of the command's options concerns the Steam interface. */
 export interface SteamFetcherOptions {
@@ -24,6 +23,8 @@ export interface SteamFetcherOptions {
   /** The folder of the cache, or null for none: who tries a server wants to see the server. */
   readonly cache: string | null;
   readonly offline: boolean;
+  /** Whether anybody wants to know what goes over the wire. */
+  readonly recordsHops: boolean;
   /** Writes a warning of the library. */
   warn(line: string): void;
 }
@@ -35,6 +36,7 @@ interface Running {
   readonly sentAfterMs: number;
   /** When the head was heard of. */
   headAfterMs: number | null;
+  readonly hops: HopWatch;
 }
 
 /** A poll ends in time for the gates, the display and Ctrl-C. */
@@ -43,32 +45,28 @@ const POLL_MS = 4;
 /** What the responses of --cache may take on the disk. */
 const CACHE_BYTES = 400_000_000;
 
-const codings = ['gzip', 'deflate', 'br', ...('createZstdDecompress' in zlib ? ['zstd'] : [])].join(', ');
-
 /** Carries requests out with the Steam interface. */
 export class SteamFetcher implements Fetcher {
   readonly #steam: SteamHTTP;
-  readonly #agent: string;
   readonly #clock: FetchClock;
-  readonly #cache: string | null;
+  readonly #caches: boolean;
+  readonly #recordsHops: boolean;
   readonly #running = new Map<number, Running>();
   /** All bodies pass through it: a large download must not leave a trail of garbage. */
   #buffer = new Uint8Array(1024 * 1024);
-  /** What came from the network and may be on its way into the cache. */
-  readonly #unwritten = new Set<string>();
   /** How many signals came: whether a poll brought anything. */
   #signals = 0;
 
   constructor(options: SteamFetcherOptions, clock: FetchClock) {
     const { userAgent, parallel, proxy, trustedCA, maxRedirects, cache, offline } = options;
-    this.#cache = cache;
+    this.#caches = cache !== null;
+    this.#recordsHops = options.recordsHops;
     this.#clock = clock;
-    this.#agent = userAgent ?? `tickwire/${version}`;
     set_logger(({ message }) => {
       options.warn(`tickwire: ${message}`);
     });
     const settings: HTTPOptions = {
-      userAgent: this.#agent,
+      ...(userAgent === null ? {} : { userAgent }),
       maxConnections: Math.max(64, parallel),
       maxConnectionsPerOrigin: Math.max(6, parallel),
       maxRedirects,
@@ -82,24 +80,6 @@ export class SteamFetcher implements Fetcher {
     this.#connectSignals();
   }
 
-  requestHeaders(plan: RequestPlan): readonly HeaderField[] {
-    const url = new URL(plan.url);
-    const given = new Set(plan.headers.map(([name]) => name.toLowerCase()));
-    const unlessGiven = (name: string, value: string): HeaderField[] =>
-      given.has(name.toLowerCase()) ? [] : [[name, value]];
-    const sized = plan.body !== null || ['POST', 'PUT', 'PATCH'].includes(plan.method);
-    return [
-      ...unlessGiven('Host', url.host),
-      ['User-Agent', this.#agent],
-      ...unlessGiven('Accept', '*/*'),
-      ...(url.username === '' && url.password === '' ? [] : unlessGiven('Authorization', basicCredentials(url))),
-      ...(plan.body === null ? [] : [['Content-Type', plan.body.type] as const]),
-      ...joined(plan.headers),
-      ...unlessGiven('Accept-Encoding', given.has('range') ? 'identity' : codings),
-      ...(sized ? [['Content-Length', String(plan.body?.bytes.length ?? 0)] as const] : []),
-    ];
-  }
-
   begin(plan: RequestPlan, listener: FetchListener): Fetch {
     const method = Object.entries(HTTPMethod).find(([name]) => name === `HTTP_METHOD_${plan.method}`)?.[1] ?? 0;
     const handle = this.#steam.createHTTPRequest(method, plan.url);
@@ -110,7 +90,7 @@ export class SteamFetcher implements Fetcher {
       throw new Complaint(asked, 'the Steam interface does not send such a request', '', ExitCode.USAGE);
     }
     const [sentAt, sentAfterMs] = [this.#clock.epoch(), this.#clock.now()];
-    this.#running.set(handle, { plan, listener, sentAt, sentAfterMs, headAfterMs: null });
+    this.#running.set(handle, { plan, listener, sentAt, sentAfterMs, headAfterMs: null, hops: new HopWatch() });
     return {
       cancel: () => {
         this.#running.delete(handle);
@@ -122,11 +102,12 @@ export class SteamFetcher implements Fetcher {
   poll(): boolean {
     const before = this.#signals;
     this.#steam.run_callbacks(POLL_MS);
+    if (this.#recordsHops) for (const [handle, running] of [...this.#running]) this.#tellHops(handle, running);
     return this.#signals !== before;
   }
 
   settled(): Promise<void> {
-    return this.#cache === null ? Promise.resolve() : writtenToCache(this.#cache, [...this.#unwritten], this.#clock);
+    return this.#steam.flushHTTPCache();
   }
 
   close(): void {
@@ -140,6 +121,7 @@ export class SteamFetcher implements Fetcher {
       joined(plan.headers).every(([name, value]) => steam.setHTTPRequestHeaderValue(handle, name, value)) &&
       (plan.body === null || steam.setHTTPRequestRawPostBody(handle, plan.body.type, plan.body.bytes)) &&
       steam.setHTTPRequestRequiresVerifiedCertificate(handle, plan.verifyCertificate) &&
+      steam.setHTTPRequestRecordsHops(handle, this.#recordsHops) &&
       steam.setHTTPRequestNetworkActivityTimeout(handle, Math.ceil(plan.idleTimeoutS)) &&
       steam.setHTTPRequestAbsoluteTimeoutMS(handle, plan.totalTimeoutMs)
     );
@@ -153,6 +135,7 @@ export class SteamFetcher implements Fetcher {
       const head = this.#head(handle);
       if (running === undefined || head === null) return;
       running.headAfterMs = this.#clock.now();
+      this.#tellHops(handle, running);
       running.listener.head(head);
     });
     steam.http_request_data_received.connect((handle, _context, offset, size) => {
@@ -166,11 +149,17 @@ export class SteamFetcher implements Fetcher {
       this.#signals++;
       const running = this.#running.get(handle);
       if (running === undefined) return;
+      this.#tellHops(handle, running);
       this.#running.delete(handle);
       const exchange = this.#exchange(handle, running, status, size);
       steam.releaseHTTPRequest(handle);
-      if (mayBeStored(exchange)) this.#unwritten.add(exchange.head?.url ?? exchange.plan.url);
       running.listener.done(exchange);
+    });
+  }
+
+  #tellHops(handle: number, { hops, listener }: Running): void {
+    hops.look(this.#steam.getHTTPRequestHops(handle), (hop, news) => {
+      listener.hop(hop, news);
     });
   }
 
@@ -185,8 +174,7 @@ export class SteamFetcher implements Fetcher {
     const { plan, sentAt, sentAfterMs, headAfterMs } = running;
     const steam = this.#steam;
     const now = this.#clock.now();
-    const taken = steam.getHTTPRequestTimings(handle) ?? { ...noTimings, total: now - sentAfterMs };
-    const { redirects, ...timings } = taken;
+    const timings = steam.getHTTPRequestTimings(handle) ?? { ...noTimings, total: now - sentAfterMs };
     // The times are those of the I/O thread, which has to start before the first request: without that, the phases of the
     // first ones would be drawn before they happened.
     const beforeBody = timings.total - (timings.body ?? 0);
@@ -198,14 +186,13 @@ export class SteamFetcher implements Fetcher {
     const headers = steam.getHTTPResponseHeaders(handle).map(parsedField);
     return {
       plan,
-      requestHeaders: this.requestHeaders(plan),
       sentAt: sentAt + late,
       sentAfterMs: sentAfterMs + late,
       head: status === 0 || url === '' ? null : { status, headers, url },
       bodySize,
       timings,
-      redirects,
-      cacheStatus: this.#cache !== null && cacheStatus !== '' ? cacheStatus : null,
+      hops: steam.getHTTPRequestHops(handle),
+      cacheStatus: this.#caches && cacheStatus !== '' ? cacheStatus : null,
       failure: steam.getHTTPRequestError(handle),
     };
   }

@@ -14,12 +14,17 @@ export interface PlannedHeaders {
   readonly contentType: string | null;
 }
 
-/** Sorts out -H, -A and --cookie. @param withBody - A body carries its type itself. */
-export function plannedHeaders({ header = [], userAgent, cookie }: RequestFlags, withBody: boolean): PlannedHeaders {
+/** Sorts out -H, -A, -u and --cookie. @param withBody - A body carries its type itself. */
+export function plannedHeaders(
+  { header = [], userAgent, user, cookie }: RequestFlags,
+  withBody: boolean,
+): PlannedHeaders {
   const own = new Set(withBody ? ['user-agent', 'content-type'] : ['user-agent']);
   const headers = header.filter(([name]) => !own.has(name.toLowerCase()));
+  if (user !== undefined && fieldValue(headers, 'Authorization') === null) headers.push(['Authorization', user]);
+  if (cookie !== undefined) headers.push(['Cookie', cookie]);
   return {
-    headers: cookie === undefined ? headers : [...headers, ['Cookie', cookie]],
+    headers,
     userAgent: userAgent ?? fieldValue(header, 'User-Agent'),
     contentType: fieldValue(header, 'Content-Type'),
   };

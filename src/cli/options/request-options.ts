@@ -13,6 +13,7 @@ import {
   parsePositive,
   parseProxy,
   parseRate,
+  parseUser,
 } from './values.js';
 
 /** The values of the shared options, as commander gives them. */
@@ -20,6 +21,8 @@ export interface RequestFlags {
   readonly interface: InterfaceName;
   readonly header?: readonly HeaderField[];
   readonly userAgent?: string;
+  /** The value of an Authorization field. */
+  readonly user?: string;
   readonly cookie?: string;
   readonly insecure?: true;
   readonly cacert?: string;
@@ -44,7 +47,8 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
   'What is asked:': [
     new Option('-H, --header <field>', 'a header field "Name: value"; may be repeated').argParser(collectHeader),
     new Option('-A, --user-agent <text>', 'the User-Agent'),
-    new Option('--cookie <cookies>', 'cookies to send: "name=value; other=value"').argParser(parseCookies),
+    new Option('-u, --user <name:password>', 'credentials for the server (Basic)').argParser(parseUser),
+    new Option('-b, --cookie <cookies>', 'cookies to send: "name=value; other=value"').argParser(parseCookies),
   ],
   'How it gets there:': [
     interfaceOption(),
@@ -54,8 +58,10 @@ const groups: Readonly<Record<string, readonly Option[]>> = {
       '-x, --proxy <url>',
       'the proxy for everything, or "none"; without it the environment decides (http_proxy, https_proxy, no_proxy)',
     ).argParser(parseProxy),
-    new Option('--max-time <seconds>', 'the longest time for each request').argParser(parsePositive),
+    new Option('-m, --max-time <seconds>', 'the longest time for each request').argParser(parsePositive),
     new Option('--idle-timeout <seconds>', 'the longest time without a byte').argParser(parsePositive).default(60),
+    // Who is used to curl types it: redirects are followed in any case.
+    new Option('-L, --location').hideHelp(),
     new Option('--max-redirs <count>', 'how many redirects to follow').argParser(parseCount).default(10),
     new Option('--cache <folder>', 'keep responses in this folder, and answer from it what is still fresh'),
     new Option('--offline', 'with --cache: answer from it alone, fresh or not, without touching the network'),

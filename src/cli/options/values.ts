@@ -88,6 +88,12 @@ export function parseCookies(text: string): string {
   throw new InvalidArgumentError('Give cookies as name=value; other=value.');
 }
 
+/** `name:password`, as the value of an Authorization field (RFC 7617). The password may contain colons. */
+export function parseUser(text: string): string {
+  if (/^[^:]*:/.test(text) && !/\p{Cc}/u.test(text)) return `Basic ${Buffer.from(text).toString('base64')}`;
+  throw new InvalidArgumentError('Give name:password.');
+}
+
 /** A method, in capitals. */
 export function parseMethod(text: string): string {
   if (TOKEN.test(text)) return text.toUpperCase();

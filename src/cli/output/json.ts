@@ -3,6 +3,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { shownUrl, type Exchange } from '../exchange/exchange.js';
+import { wholeMicroseconds } from '../quantity.js';
 
 /** What else is known of a request, besides the exchange. */
 export interface JsonExtras {
@@ -18,19 +19,22 @@ export interface JsonExtras {
 
 /** One line of JSON about an exchange. */
 export function jsonLine(exchange: Exchange, extras: JsonExtras = {}): string {
-  const { plan, head, timings, failure } = exchange;
+  const { plan, head, failure } = exchange;
+  const { redirects, ...timings } = exchange.timings;
   const { body, ...others } = extras;
   return JSON.stringify({
     method: plan.method,
     url: shownUrl(plan.url),
     finalUrl: head === null ? null : shownUrl(head.url),
-    redirects: exchange.redirects,
+    redirects,
     status: head?.status ?? null,
     headers: head?.headers ?? [],
     bodySize: exchange.bodySize,
     cache: exchange.cacheStatus,
     startedAt: new Date(exchange.sentAt).toISOString(),
-    timings,
+    timings: Object.fromEntries(
+      Object.entries(timings).map(([step, ms]) => [step, ms === null ? null : wholeMicroseconds(ms)]),
+    ),
     error: failure,
     ...others,
     ...(body === undefined ? {} : bodyMembers(body)),

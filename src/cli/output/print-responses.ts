@@ -10,11 +10,11 @@ import {
   type ResponseHead,
 } from '../exchange/exchange.js';
 import { failureComplaint, statusComplaint } from '../exchange/outcome.js';
+import { responseHeadText } from '../exchange/head-text.js';
 import { inParallel } from '../exchange/parallel.js';
 import type { Session } from '../exchange/session.js';
 import { ExitCode } from '../exit-code.js';
 import { fileSink, KeptBody, outputSink, type BodySink } from './body-sink.js';
-import { headText } from './heads.js';
 import { jsonLine } from './json.js';
 import type { OrderedOutput, OutputLane } from './ordered-output.js';
 
@@ -92,7 +92,7 @@ class Printing implements ExchangeListener {
 
   head(head: ResponseHead): void {
     this.#unwanted = this.#discards(head) || (this.#options.fail && head.status >= 400);
-    if (!this.#unwanted && this.#options.heads && !this.#options.json) this.#take(Buffer.from(headText(head), 'utf8'));
+    if (!this.#unwanted && this.#options.heads && !this.#options.json) this.#take(Buffer.from(responseHeadText(head)));
     // An empty body is a body: -o leaves an empty file.
     else if (!this.#unwanted) this.#take(new Uint8Array());
   }

@@ -18,8 +18,8 @@ export interface PhaseSpan {
  * The phases that took time. They follow each other without gaps; timings are those of the last hop, so the time that
  * redirects took is what they leave of the total.
  */
-export function phaseSpans({ timings, redirects, sentAfterMs }: Exchange): PhaseSpan[] {
-  const { queue, resolve, connect, tls, send, firstByte, body, total } = timings;
+export function phaseSpans({ timings, sentAfterMs }: Exchange): PhaseSpan[] {
+  const { queue, resolve, connect, tls, send, firstByte, body, total, redirects } = timings;
   const told = [queue, resolve, connect, tls, send, firstByte, body].reduce<number>((sum, ms) => sum + (ms ?? 0), 0);
   const durations: Readonly<Record<PhaseKind, number>> = {
     queue: queue ?? 0,

@@ -26,29 +26,22 @@ const addressFields: ReadonlySet<string> = new Set(['location', 'content-locatio
 export function shownField([name, value]: HeaderField): HeaderField {
   const secret = secretFields.has(name.toLowerCase()) || SECRET_WORD.test(name);
   if (secret) return [name, REDACTED];
-  return [name, addressFields.has(name.toLowerCase()) ? shownReference(value) : value];
+  return [name, addressFields.has(name.toLowerCase()) ? shownAddress(value) : value];
 }
 
-/** Like {@link shownAddress}, for an address that may be relative. */
-export function shownReference(reference: string): string {
-  const base = 'http://relative.invalid';
-  if (!URL.canParse(reference, base)) return REDACTED;
-  const shown = shownAddress(new URL(reference, base).href);
-  return shown.startsWith(base) ? shown.slice(base.length) : shown;
-}
-
-/** An address that may be shown: without credentials, and without the values of parameters that sound like some. */
+/**
+ * An address, absolute or relative, that may be shown: without credentials, and without the values of parameters that sound
+ * like some, those in the fragment included.
+ */
 export function shownAddress(address: string): string {
-  const url = new URL(address);
-  url.username = '';
-  url.password = '';
-  url.search = url.search.replace(/([?&])([^=&]*)=([^&]*)/g, (all, mark: string, name: string) =>
-    isSecretParameter(name) ? `${mark}${name}=${encodeURIComponent(REDACTED)}` : all,
-  );
-  return url.href;
+  return address
+    .replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#]*@/i, '$1//')
+    .replace(/([?&#])([^=&#]*)=([^&#]*)/g, (all, mark: string, name: string) =>
+      isSecretParameter(name) ? `${mark}${name}=${encodeURIComponent(REDACTED)}` : all,
+    );
 }
 
 /** Whether a parameter's name sounds like a credential, `X-Amz-Signature` and `apiKey` included. */
-export function isSecretParameter(name: string): boolean {
+function isSecretParameter(name: string): boolean {
   return SECRET_WORD.test(name.replace(/([a-z])([A-Z])/g, '$1-$2'));
 }

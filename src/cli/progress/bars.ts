@@ -7,14 +7,14 @@
 import cliProgress, { type MultiBar, type Options, type SingleBar } from 'cli-progress';
 import { bytesText } from '../quantity.js';
 import type { OutputStream, TextStyle } from '../terminal.js';
+import { barLine, type BarWords } from './bar-line.js';
 import { FileState, paceText } from './file-state.js';
 import { outcomeLine } from './outcome-line.js';
 import type { FileProgress, Progress } from './progress.js';
 import { Tally } from './tally.js';
 
 const FRAMES_PER_SECOND = 12;
-/** The columns that a bar line needs besides the bar and the name. */
-const WORDS_WIDTH = 55;
+const USUAL_COLUMNS = 80;
 
 interface Place {
   state: FileState | null;
@@ -40,6 +40,8 @@ export class ProgressBars implements Progress {
   readonly #places: Place[];
   readonly #running = new Set<FileState>();
   readonly #tally: Tally;
+  /** The characters of the longest name so far. */
+  #longest = 0;
 
   constructor(stream: OutputStream, plan: BarsPlan, now: () => number) {
     this.#stream = stream;
@@ -65,6 +67,7 @@ export class ProgressBars implements Progress {
   begin(name: string): FileProgress {
     const state = new FileState(name, this.#now());
     this.#running.add(state);
+    this.#longest = Math.max(this.#longest, name.length);
     const place = this.#places.find((candidate) => candidate.state === null);
     if (place !== undefined) place.state = state;
     return {
@@ -107,43 +110,27 @@ export class ProgressBars implements Progress {
 
   #fileLine({ state }: Place, options: Options): string {
     if (state === null) return '';
-    const now = this.#now();
-    const words = `${state.amount()}  ${state.pace(now)}`;
-    return `${fitted(state.name, this.#nameWidth())} ${this.#bar(state.fraction, options)} ${words}`;
+    const { name, fraction } = state;
+    return this.#line({ name, fraction, amount: state.amount(), pace: state.pace(this.#now()) }, options);
   }
 
   #totalLine(options: Options): string {
     const { files, style } = this.#plan;
-    const now = this.#now();
+    const { over, meter } = this.#tally;
     const running = [...this.#running];
-    const known = running.every((state) => state.whole !== null) && this.#tally.over + running.length === files;
+    const known = running.every((state) => state.whole !== null) && over + running.length === files;
     const left = known ? running.reduce((sum, state) => sum + (state.whole ?? 0) - state.have, 0) : null;
-    const words = `${bytesText(this.#tally.meter.bytes)}  ${paceText(this.#tally.meter, left, now)}`;
     const begun = running.reduce((sum, state) => sum + (state.fraction ?? 0), 0);
-    const title = fitted(`${this.#tally.over} of ${files} files`, this.#nameWidth());
-    return `${style.strong(title)} ${this.#bar((this.#tally.over + begun) / files, options)} ${words}`;
+    const name = `${over} of ${files} files`;
+    const pace = paceText(meter, left, this.#now());
+    const line = this.#line({ name, fraction: (over + begun) / files, amount: bytesText(meter.bytes), pace }, options);
+    return style.strong(name) + line.slice(name.length);
   }
 
-  #bar(fraction: number | null, options: Options): string {
-    const barsize = Math.max(5, Math.min(30, this.#columns() - this.#nameWidth() - WORDS_WIDTH));
-    if (fraction === null) return `[${' '.repeat(barsize)}]  ? %`;
-    const percent = `${Math.floor(fraction * 100)}`.padStart(3);
-    return `[${cliProgress.Format.BarFormat(fraction, { ...options, barsize })}] ${percent}%`;
+  #line(words: BarWords, options: Options): string {
+    const columns = this.#stream.columns ?? USUAL_COLUMNS;
+    return barLine(words, columns, this.#longest, (fraction, barsize) =>
+      cliProgress.Format.BarFormat(fraction, { ...options, barsize }),
+    );
   }
-
-  #nameWidth(): number {
-    return Math.max(12, Math.min(28, Math.floor(this.#columns() / 4)));
-  }
-
-  #columns(): number {
-    return this.#stream.columns ?? 80;
-  }
-}
-
-/** Exactly as wide as asked: filled up, or with the middle left out. */
-function fitted(name: string, width: number): string {
-  const characters = Array.from(name);
-  if (characters.length <= width) return name.padEnd(width);
-  const head = Math.ceil((width - 1) / 2);
-  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - (width - 1 - head)).join('')}`;
 }

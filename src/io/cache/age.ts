@@ -11,12 +11,20 @@ export function dateOf(response: ReceivedHead): number {
   return parseHttpDate(combined(response, 'date'), response.responseTime) ?? response.responseTime;
 }
 
+/** Reading a date takes longer than the rest of an answer from the cache. */
+const births = new WeakMap<ReceivedHead, number>();
+
 /** The moment at which the response was of age 0. */
 export function bornAt(response: ReceivedHead): number {
-  const { requestTime, responseTime } = response;
-  const apparentAge = Math.max(0, responseTime - dateOf(response));
-  const correctedAge = ageValue(response) * 1000 + (responseTime - requestTime);
-  return responseTime - Math.max(apparentAge, correctedAge);
+  let birth = births.get(response);
+  if (birth === undefined) {
+    const { requestTime, responseTime } = response;
+    const apparentAge = Math.max(0, responseTime - dateOf(response));
+    const correctedAge = ageValue(response) * 1000 + (responseTime - requestTime);
+    birth = responseTime - Math.max(apparentAge, correctedAge);
+    births.set(response, birth);
+  }
+  return birth;
 }
 
 /** The value `Age` has now, in whole seconds. */

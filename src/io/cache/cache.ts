@@ -4,6 +4,7 @@
  * Rules are in the files beside it, bytes in the stores. In front of a disk there is always memory: it answers at once, and
  * it is the only place for answers that were got with a cookie container. Callbacks may come at once or later.
  */
+import { BoundedMap } from '../bounded-map.js';
 import { combined } from './fields.js';
 import { invalidated } from './invalidation.js';
 import { decide, type Decision } from './reuse.js';
@@ -13,12 +14,23 @@ import { storable } from './storing.js';
 import type { CacheRequest, ReceivedHead, StoredBody, StoredResponse } from './stored-response.js';
 import { freshenedByHead, validated } from './validation.js';
 import { Recording } from './recording.js';
+import { fits } from './variants.js';
+
+/** How many urls are remembered that were invalidated: as many as may be asked for at the time. */
+const REMEMBERED = 1000;
+
+interface Invalidation {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
 
 export class HttpCache {
   readonly #memory: CacheStore;
   readonly #disk: CacheStore | null;
   /** How often everything was forgotten: what was begun before that is not kept. */
   #generation = 0;
+  /** By url, what was done to it last: an answer that was asked for before may be from before. */
+  readonly #invalidations = new BoundedMap<string, Invalidation>(REMEMBERED);
 
   constructor(memory: CacheStore, disk: CacheStore | null) {
     this.#memory = memory;
@@ -49,7 +61,9 @@ export class HttpCache {
       }
       const generation = this.#generation;
       this.#disk.read(response, (far) => {
-        if (far !== null && generation === this.#generation) this.#memory.write(response, far);
+        if (far !== null && generation === this.#generation) {
+          this.#memory.write(response, far, ({ id }) => id === response.id);
+        }
         done(far);
       });
     });
@@ -61,17 +75,22 @@ export class HttpCache {
    * @returns What to give the body to, if the answer may be stored.
    */
   received(request: CacheRequest, response: ReceivedHead): Recording | null {
-    for (const url of invalidated(request.method, request.url, response)) this.#remove(url);
+    for (const url of invalidated(request.method, request.url, response)) {
+      this.#remove(url);
+      this.#invalidations.set(url, { at: response.responseTime });
+    }
     if (request.method === 'HEAD' && response.status === 200) this.#headed(request, response);
+    const invalidation = this.#invalidations.get(request.url);
+    if (invalidation !== undefined && wasUnderWay(response, invalidation)) return null;
     const head = storable(request, response);
     if (head === null) return null;
     const limit = Math.max(this.#memory.largestBody, isTransient(head.scope) ? 0 : (this.#disk?.largestBody ?? 0));
     if (Number(combined(response, 'content-length')) > limit) return null;
     const generation = this.#generation;
     return new Recording(limit, (body) => {
-      if (generation !== this.#generation) return;
+      if (generation !== this.#generation || invalidation !== this.#invalidations.get(request.url)) return;
       head.bodySize = body.length;
-      this.#write(head, body);
+      this.#write(request, head, body);
     });
   }
 
@@ -89,10 +108,11 @@ export class HttpCache {
   ): void {
     this.#all(request.url, (stored) => {
       const present = stored.some(({ id }) => id === asked.id) ? stored : [...stored, asked];
-      const { answer, updated } = validated(request, present, asked, response);
+      const { answer, updated, dropped } = validated(request, present, asked, response);
       for (const head of updated) this.#update(head);
-      if (answer === null) this.#remove(request.url, asked);
+      // What is not kept may still be the answer this once.
       done(answer);
+      for (const head of dropped) this.#remove(request.url, head);
     });
   }
 
@@ -112,9 +132,9 @@ export class HttpCache {
 
   #headed(request: CacheRequest, response: ReceivedHead): void {
     this.#all(request.url, (stored) => {
-      const { updated, outdated } = freshenedByHead(request, stored, response);
+      const { updated, dropped } = freshenedByHead(request, stored, response);
       for (const head of updated) this.#update(head);
-      for (const head of outdated) this.#remove(request.url, head);
+      for (const head of dropped) this.#remove(request.url, head);
     });
   }
 
@@ -129,9 +149,11 @@ export class HttpCache {
     });
   }
 
-  #write(response: StoredResponse, body: StoredBody): void {
-    this.#memory.write(response, body);
-    if (!isTransient(response.scope)) this.#disk?.write(response, body);
+  #write(request: CacheRequest, response: StoredResponse, body: StoredBody): void {
+    // The origin has just said what this request gets: what it could have been given before is outdated.
+    const displaced = (other: StoredResponse): boolean => fits(request, other);
+    this.#memory.write(response, body, displaced);
+    if (!isTransient(response.scope)) this.#disk?.write(response, body, displaced);
   }
 
   #update(response: StoredResponse): void {
@@ -148,4 +170,9 @@ export class HttpCache {
 /** What both stores have of a url. Of a response in both, the disk's head is the one that other processes see. */
 function merged(near: readonly StoredResponse[], far: readonly StoredResponse[]): StoredResponse[] {
   return [...far, ...near.filter(({ id }) => !far.some((other) => other.id === id))];
+}
+
+/** Whether a response was on its way when its url was invalidated. A clock that was set back since makes no difference. */
+function wasUnderWay({ requestTime, responseTime }: ReceivedHead, { at }: Invalidation): boolean {
+  return requestTime < at && at <= responseTime;
 }

@@ -1,27 +1,62 @@
 /**
- * How the disk store writes things down: for each url a note with the heads of what is stored for it, for each response a
- * content that begins with the response's id, so that no two contents are the same and none passes for another's.
+ * How the disk store writes things down: an entry for each url, with the heads of all that is stored for it, and a content
+ * for each response, which begins with the response's id, so that no two contents are the same and none passes for another's.
+ *
+ * What is read is not trusted: a process may have been killed, a disk may be damaged, somebody else may have written there.
  */
 import type { DiskEntry } from './disk.js';
 import { headSize } from './store.js';
 import type { StoredResponse } from './stored-response.js';
 
-/** Raised when the format changes: what an older version wrote is then not found, and ages out. */
-const FORMAT = 'tickwire:1:';
-const HEADS = `${FORMAT}heads:`;
-const BODY = `${FORMAT}body:`;
+/** Raised when the format changes: what an older version wrote is then removed with the next sweep. */
+const FORMAT = 'tickwire:2:';
+const ANY_FORMAT = 'tickwire:';
 
-export const headsKey = (url: string): string => HEADS + url;
-export const bodyKey = (id: string): string => BODY + id;
+/** What the file system gives out at least, for a file or a folder. */
+const BLOCK = 4096;
 
-/** The url of a note's key, or null for another kind of entry. */
-export function urlOfKey(key: string): string | null {
-  return key.startsWith(HEADS) ? key.slice(HEADS.length) : null;
+/** A response, and which content is its body. */
+export interface DiskRecord {
+  readonly head: StoredResponse;
+  readonly integrity: string;
 }
 
-/** The id of a content's key, or null for another kind of entry. */
-export function idOfKey(key: string): string | null {
-  return key.startsWith(BODY) ? key.slice(BODY.length) : null;
+/** Beside the entry's integrity, which is that of the first head. */
+interface Metadata {
+  readonly heads: readonly StoredResponse[];
+  readonly others: readonly string[];
+}
+
+export const keyOf = (url: string): string => FORMAT + url;
+
+/** The url of a key, or null for another kind of entry. */
+export function urlOfKey(key: string): string | null {
+  return key.startsWith(FORMAT) ? key.slice(FORMAT.length) : null;
+}
+
+/** Whether an entry is of another version. */
+export function isOutdatedKey(key: string): boolean {
+  return key.startsWith(ANY_FORMAT) && !key.startsWith(FORMAT);
+}
+
+/** What is noted of responses, the first of which has the entry's content. */
+export function metadataOf(first: StoredResponse, others: readonly DiskRecord[]): Metadata {
+  return {
+    heads: [first, ...others.map(({ head }) => head)],
+    others: others.map(({ integrity }) => integrity),
+  };
+}
+
+/** What an entry says is stored. What cannot be is left out. */
+export function recordsOf(entry: DiskEntry | null): DiskRecord[] {
+  if (entry === null) return [];
+  const url = urlOfKey(entry.key);
+  const { heads, others } = (entry.metadata ?? {}) as Record<keyof Metadata, unknown>;
+  if (!Array.isArray(heads) || !Array.isArray(others) || heads.length !== others.length + 1) return [];
+  const integrities: unknown[] = [entry.integrity, ...(others as unknown[])];
+  return heads
+    .map((head: unknown, index) => ({ head, integrity: integrities[index] }))
+    .filter((record): record is DiskRecord => isRecord(record.head, record.integrity, url));
 }
 
 /** A body as it is written. */
@@ -35,32 +70,65 @@ export function unsealBody({ id, bodySize }: StoredResponse, content: Uint8Array
   return belongs && content.length === id.length + bodySize ? content.subarray(id.length) : null;
 }
 
-/** The heads in a note. What is not one is left out: somebody else may have written there. */
-export function headsOf(entry: DiskEntry | null): StoredResponse[] {
-  const url = entry === null ? null : urlOfKey(entry.key);
-  const heads = (entry?.metadata as { heads?: unknown } | null | undefined)?.heads;
-  return Array.isArray(heads) ? heads.filter((head): head is StoredResponse => isHead(head) && head.url === url) : [];
+/** Bytes on disk of what is stored for a url, roughly: a file for the entry and one for each body, most in folders of their own. */
+export function diskSize(heads: readonly StoredResponse[]): number {
+  let entry = 0;
+  let bodies = 0;
+  for (const head of heads) {
+    entry += headSize(head);
+    bodies += BLOCK + inBlocks(head.id.length + head.bodySize);
+  }
+  return BLOCK + inBlocks(entry) + bodies;
 }
 
-/** Bytes on disk, roughly: cacache keeps a file for each note and two for each body. */
-export function diskSize(head: StoredResponse): number {
-  return headSize(head) + head.bodySize + 1024;
+function inBlocks(size: number): number {
+  return Math.ceil(size / BLOCK) * BLOCK;
 }
 
-function isHead(value: unknown): value is StoredResponse {
-  if (typeof value !== 'object' || value === null) return false;
-  const head = value as Record<keyof StoredResponse, unknown>;
+function isRecord(head: unknown, integrity: unknown, url: string | null): boolean {
+  if (typeof head !== 'object' || head === null) return false;
+  const {
+    id,
+    url: own,
+    scope,
+    status,
+    requestTime,
+    responseTime,
+    bodySize,
+    names,
+    values,
+    selecting,
+  } = head as Record<keyof StoredResponse, unknown>;
   return (
-    [head.id, head.url, head.scope].every((text) => typeof text === 'string') &&
-    [head.status, head.requestTime, head.responseTime, head.bodySize].every((number) => Number.isFinite(number)) &&
-    isTexts(head.names) &&
-    isTexts(head.values) &&
-    head.names.length === head.values.length &&
-    Array.isArray(head.selecting) &&
-    head.selecting.every((pair) => isTexts(pair) || (Array.isArray(pair) && pair[1] === null))
+    typeof integrity === 'string' &&
+    /^sha512-[A-Za-z\d+/]{86}==$/.test(integrity) &&
+    typeof id === 'string' &&
+    /^[\x21-\x7e]{1,100}$/.test(id) &&
+    own === url &&
+    typeof scope === 'string' &&
+    isIntegerIn(status, 200, 999) &&
+    isIntegerIn(bodySize, 0, Number.MAX_SAFE_INTEGER) &&
+    Number.isFinite(requestTime) &&
+    Number.isFinite(responseTime) &&
+    isLines(names) &&
+    isLines(values) &&
+    names.length === values.length &&
+    Array.isArray(selecting) &&
+    selecting.every(isSelecting)
   );
 }
 
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((text) => typeof text === 'string');
+function isIntegerIn(value: unknown, least: number, most: number): boolean {
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+}
+
+/** Texts that may stand in a head, each within its line. */
+function isLines(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string' && !/[\r\n\0]/.test(text));
+}
+
+function isSelecting(pair: unknown): boolean {
+  if (!Array.isArray(pair) || pair.length !== 2) return false;
+  const [name, digest] = pair as unknown[];
+  return typeof name === 'string' && (digest === null || typeof digest === 'string');
 }

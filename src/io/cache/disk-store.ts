@@ -1,23 +1,32 @@
 /**
  * A store in a directory, which several processes may share.
  *
- * What happens to one url happens in order. A failure to write is told once, until a write succeeds again; whatever cannot
- * be read, or is damaged, is not there.
+ * What happens to one url happens in order. A failure is told once an hour; whatever cannot be read, or is damaged, is not
+ * there.
  */
 import { BoundedMap } from '../bounded-map.js';
 import type { Disk } from './disk.js';
-import { bodyKey, diskSize, headsKey, headsOf, sealBody, unsealBody } from './disk-record.js';
+import { diskSize, keyOf, metadataOf, recordsOf, sealBody, unsealBody, type DiskRecord } from './disk-record.js';
 import { sweep } from './disk-sweep.js';
+import { Gate } from './gate.js';
 import type { CacheStore } from './store.js';
 import { bytesOf, type StoredBody, type StoredResponse } from './stored-response.js';
 import { withVariant } from './variants.js';
 
 /** One response must not push out all others. */
 const LARGEST_SHARE = 4;
-/** How often a url's note is written before its file is compacted. */
+/** How many files are worked on at a time. More would only wait for the disk, and each takes a descriptor. */
+const AT_A_TIME = 16;
+/** Bytes that wait to be written: where the disk is slower than the network, what comes beyond that is not kept. */
+const MOST_PENDING = 32 * 1024 * 1024;
+/** How often an entry is written before its file is compacted. */
 const COMPACT_EVERY = 8;
+/** How long nothing is said of a cause of failure that was told. */
+const SILENT_MS = 3600 * 1000;
 /** How many urls this process remembers the last use of. */
 const REMEMBERED = 10_000;
+/** While as much is written as fits in, there is a sweep so often, whoever writes it. */
+const SWEEPS_PER_FILLING = 16;
 
 export interface DiskStoreOptions {
   readonly directory: string;
@@ -25,6 +34,8 @@ export interface DiskStoreOptions {
   readonly capacity: number;
   readonly open: (directory: string) => Promise<Disk>;
   readonly now: () => number;
+  /** A number from 0 up to but not 1. */
+  readonly random: () => number;
   /** Hears that the disk does not do its part. */
   readonly warn: (message: string) => void;
 }
@@ -37,10 +48,14 @@ export class DiskStore implements CacheStore {
   /** The last step under way for each url. */
   readonly #steps = new Map<string, Promise<unknown>>();
   #disk: Promise<Disk> | null = null;
+  readonly #gate = new Gate(AT_A_TIME);
+  /** Bytes of bodies that wait to be written. */
+  #pending = 0;
+  /** Bytes in use when there was a sweep, and what was written since. */
   #used = 0;
-  #swept = false;
   #sweeping = false;
-  #warned = false;
+  /** When it was told last of each cause of failure. */
+  readonly #told = new Map<string, number>();
 
   constructor(options: DiskStoreOptions) {
     this.#options = options;
@@ -49,60 +64,62 @@ export class DiskStore implements CacheStore {
 
   find(url: string, found: (stored: readonly StoredResponse[]) => void): void {
     this.#uses.set(url, this.#options.now());
-    this.#step(url, 'read', async (disk) => headsOf(await disk.noted(headsKey(url)))).then((heads) => {
-      found(heads ?? []);
+    this.#step(url, 'read', (disk) => this.#recordsOf(disk, url)).then((records = []) => {
+      found(records.map(({ head }) => head));
     }, rethrow);
   }
 
-  read(response: StoredResponse, done: (body: StoredBody | null) => void): void {
-    const key = bodyKey(response.id);
-    this.#step(response.url, 'read', async (disk) => {
-      const content = await disk.get(key).catch(() => null);
-      const body = content === null ? null : unsealBody(response, content);
+  read({ url, id }: StoredResponse, done: (body: StoredBody | null) => void): void {
+    this.#step(url, 'read', async (disk) => {
+      const records = await this.#recordsOf(disk, url);
+      const record = records.find(({ head }) => head.id === id);
+      if (record === undefined) return null;
+      const content = await disk.read(record.integrity);
+      const body = content === null ? null : unsealBody(record.head, content);
       // Damaged or gone: nobody should find it again.
-      if (body === null) await this.#removeOne(disk, response);
+      if (body === null) await this.#drop(disk, url, records, [record]);
       return body;
     }).then((body) => {
       done(body ?? null);
     }, rethrow);
   }
 
-  write(response: StoredResponse, body: StoredBody): void {
-    const { url, id } = response;
-    if (body.length > this.largestBody) return;
-    void this.#step(url, 'written', async (disk) => {
-      const before = headsOf(await disk.noted(headsKey(url)));
-      await disk.put(bodyKey(id), sealBody(response, bytesOf(body)));
-      const after = withVariant(before, response);
-      await this.#note(disk, url, after);
-      for (const old of before) if (!after.includes(old)) await disk.remove(bodyKey(old.id));
-      this.#grow(disk, diskSize(response));
+  write(response: StoredResponse, body: StoredBody, displaced: (other: StoredResponse) => boolean): void {
+    const { url } = response;
+    const { length } = body;
+    if (length > this.largestBody || (this.#pending > 0 && this.#pending + length > MOST_PENDING)) return;
+    this.#pending += length;
+    const step = this.#step(url, 'written', async (disk) => {
+      const records = await this.#recordsOf(disk, url);
+      const heads = records.map(({ head }) => head);
+      const kept = withVariant(heads, response, displaced);
+      const [staying, going] = parted(records, ({ head }) => kept.includes(head));
+      await disk.put(keyOf(url), sealBody(response, bytesOf(body)), metadataOf(response, staying));
+      await this.#written(disk, url, records.length > 0);
+      for (const { integrity } of going) await disk.discard(integrity);
+      this.#grow(disk, diskSize([response]));
     });
+    void step.then(() => (this.#pending -= length));
   }
 
   update(response: StoredResponse): void {
     const { url, id } = response;
     void this.#step(url, 'written', async (disk) => {
-      const heads = headsOf(await disk.noted(headsKey(url)));
-      if (!heads.some((head) => head.id === id)) return;
+      const records = await this.#recordsOf(disk, url);
+      if (!records.some(({ head }) => head.id === id)) return;
       await this.#note(
         disk,
         url,
-        heads.map((head) => (head.id === id ? response : head)),
+        records.map((record) => (record.head.id === id ? { ...record, head: response } : record)),
       );
     });
   }
 
   remove(url: string, response?: StoredResponse): void {
     void this.#step(url, 'written', async (disk) => {
-      if (response !== undefined) {
-        await this.#removeOne(disk, response);
-        return;
-      }
-      const heads = headsOf(await disk.noted(headsKey(url)));
-      if (heads.length === 0) return;
-      await disk.forget(headsKey(url));
-      for (const { id } of heads) await disk.remove(bodyKey(id));
+      const records = await this.#recordsOf(disk, url);
+      const going = response === undefined ? records : records.filter(({ head }) => head.id === response.id);
+      await this.#drop(disk, url, records, going);
     });
   }
 
@@ -127,13 +144,17 @@ export class DiskStore implements CacheStore {
   }
 
   /** Does something about a url when all before it is done. Resolves with undefined when it fails. */
-  #step<Result>(url: string, verb: string, act: (disk: Disk) => Promise<Result>): Promise<Result | undefined> {
+  #step<Result>(
+    url: string,
+    verb: 'read' | 'written',
+    act: (disk: Disk) => Promise<Result>,
+  ): Promise<Result | undefined> {
     const before = this.#steps.get(url) ?? this.#steps.get(EVERYTHING) ?? Promise.resolve();
     const step = before.then(async () => {
       try {
-        const result = await act(await this.#opened());
-        if (verb === 'written') this.#warned = false;
-        return result;
+        const disk = await this.#opened();
+        // Somebody waits for what is read.
+        return await this.#gate.pass(verb === 'read', () => act(disk));
       } catch (error) {
         this.#failed(verb, error);
         return undefined;
@@ -150,37 +171,53 @@ export class DiskStore implements CacheStore {
     return (this.#disk ??= this.#options.open(this.#options.directory));
   }
 
-  async #note(disk: Disk, url: string, heads: readonly StoredResponse[]): Promise<void> {
-    const key = headsKey(url);
-    await disk.note(key, { heads });
-    const writes = (this.#writes.get(url) ?? 0) + 1;
+  async #recordsOf(disk: Disk, url: string): Promise<DiskRecord[]> {
+    return recordsOf(await disk.find(keyOf(url)));
+  }
+
+  /** Writes down what is stored for a url. */
+  async #note(disk: Disk, url: string, [first, ...others]: readonly DiskRecord[]): Promise<void> {
+    if (first === undefined) {
+      await disk.forget(keyOf(url));
+      return;
+    }
+    await disk.note(keyOf(url), first.integrity, metadataOf(first.head, others));
+    await this.#written(disk, url, true);
+  }
+
+  /** An entry was written. Each time adds a line to its file; also when each process writes it only once. */
+  async #written(disk: Disk, url: string, again: boolean): Promise<void> {
+    const writes = (this.#writes.get(url) ?? (again ? COMPACT_EVERY - 1 : 0)) + 1;
     this.#writes.set(url, writes);
-    if (writes % COMPACT_EVERY === 0) await disk.compact(key);
+    if (writes % COMPACT_EVERY === 0) await disk.compact(keyOf(url));
   }
 
-  async #removeOne(disk: Disk, { url, id }: StoredResponse): Promise<void> {
-    const heads = headsOf(await disk.noted(headsKey(url)));
-    const left = heads.filter((head) => head.id !== id);
-    if (left.length === 0) await disk.forget(headsKey(url));
-    else if (left.length < heads.length) await this.#note(disk, url, left);
-    await disk.remove(bodyKey(id));
+  async #drop(disk: Disk, url: string, records: readonly DiskRecord[], going: readonly DiskRecord[]): Promise<void> {
+    if (going.length === 0) return;
+    await this.#note(
+      disk,
+      url,
+      records.filter((record) => !going.includes(record)),
+    );
+    for (const { integrity } of going) await disk.discard(integrity);
   }
 
+  /**
+   * Something was written. A sweep goes through the whole directory, so it must be rare; it must not be left out by many
+   * processes that each write little: so each byte that is written has the same chance to bring one about.
+   */
   #grow(disk: Disk, size: number): void {
+    const { capacity, random } = this.#options;
     this.#used += size;
-    // With the first write one looks at what is there already, and at what killed processes left.
-    if (!this.#swept || this.#used > this.#options.capacity) this.#sweep(disk);
+    if (this.#used > capacity || random() * capacity < size * SWEEPS_PER_FILLING) this.#sweep(disk);
   }
 
   #sweep(disk: Disk): void {
     if (this.#sweeping) return;
     this.#sweeping = true;
     const { capacity, now } = this.#options;
-    const first = this.#swept ? Promise.resolve() : disk.tidy(now());
-    this.#swept = true;
     // Beside the steps of the urls: a url that is used meanwhile is at worst not found.
-    const step = first
-      .then(() => sweep(disk, capacity, now(), (url) => this.#uses.get(url)))
+    const step = sweep(disk, capacity, now(), (url) => this.#uses.get(url))
       .then(
         (used) => {
           this.#used = used;
@@ -197,10 +234,12 @@ export class DiskStore implements CacheStore {
   }
 
   #failed(verb: string, error: unknown): void {
-    if (this.#warned) return;
-    this.#warned = true;
     const reason = error instanceof Error ? error.message : String(error);
-    const { directory, warn } = this.#options;
+    const { directory, now, warn } = this.#options;
+    const cause = (error as NodeJS.ErrnoException).code ?? reason;
+    // A disk that is nearly full takes one response and not the next.
+    if (now() < (this.#told.get(cause) ?? -Infinity) + SILENT_MS) return;
+    this.#told.set(cause, now());
     warn(`the cache directory ${directory} cannot be ${verb}, so responses are not kept there: ${reason}`);
   }
 }
@@ -214,4 +253,9 @@ function rethrow(error: unknown): void {
   setImmediate(() => {
     throw error;
   });
+}
+
+/** Those that meet a condition, and those that do not. */
+function parted<Item>(items: readonly Item[], meets: (item: Item) => boolean): [Item[], Item[]] {
+  return [items.filter(meets), items.filter((item) => !meets(item))];
 }

@@ -1,18 +1,18 @@
 /**
- * Keeps a cache directory within its size: counts what is there, and removes the urls that were used longest ago.
+ * Keeps a cache directory within its size: counts what is there, removes the urls that were used longest ago, and what
+ * belongs to nothing.
  *
- * Other processes may write meanwhile. A body that no url knows may be on its way into a note, so it is given a minute.
+ * Other processes may write meanwhile: a url that is used just then is at worst not found.
  */
 import type { Disk } from './disk.js';
-import { bodyKey, diskSize, headsKey, headsOf, idOfKey, urlOfKey } from './disk-record.js';
+import { diskSize, isOutdatedKey, keyOf, recordsOf, urlOfKey } from './disk-record.js';
 
 /** How much is left when a sweep was needed, so that not every write needs one. */
 const LEFT_AFTER_SWEEP = 0.9;
-const GRACE_MS = 60_000;
 
 interface Kept {
   readonly url: string;
-  readonly ids: readonly string[];
+  readonly integrities: readonly string[];
   readonly size: number;
   readonly used: number;
 }
@@ -28,27 +28,25 @@ export async function sweep(
   lastUse: (url: string) => number | undefined,
 ): Promise<number> {
   const kept: Kept[] = [];
-  const bodies = new Map<string, number>();
-  for (const entry of await disk.list()) {
+  for await (const entry of disk.list()) {
     const url = urlOfKey(entry.key);
-    const id = idOfKey(entry.key);
-    if (id !== null) bodies.set(id, entry.time);
-    if (url === null) continue;
-    const heads = headsOf(entry);
-    const size = heads.reduce((sum, head) => sum + diskSize(head), 0);
-    kept.push({ url, ids: heads.map((head) => head.id), size, used: Math.max(entry.time, lastUse(url) ?? 0) });
+    const records = recordsOf(entry);
+    if (url !== null && records.length > 0) {
+      const size = diskSize(records.map(({ head }) => head));
+      const integrities = records.map(({ integrity }) => integrity);
+      kept.push({ url, integrities, size, used: Math.max(entry.time, lastUse(url) ?? 0) });
+    } else if (url !== null || isOutdatedKey(entry.key)) await disk.forget(entry.key);
   }
-  for (const { ids } of kept) for (const id of ids) bodies.delete(id);
-  for (const [id, time] of bodies) if (now - time > GRACE_MS) await disk.remove(bodyKey(id));
 
   let used = kept.reduce((sum, { size }) => sum + size, 0);
-  if (used <= capacity) return used;
-  kept.sort((one, other) => one.used - other.used);
-  for (const { url, ids, size } of kept) {
-    if (used <= capacity * LEFT_AFTER_SWEEP) break;
-    await disk.forget(headsKey(url));
-    for (const id of ids) await disk.remove(bodyKey(id));
-    used -= size;
+  if (used > capacity) {
+    kept.sort((one, other) => other.used - one.used);
+    for (let oldest; used > capacity * LEFT_AFTER_SWEEP && (oldest = kept.pop()) !== undefined;) {
+      await disk.forget(keyOf(oldest.url));
+      for (const integrity of oldest.integrities) await disk.discard(integrity);
+      used -= oldest.size;
+    }
   }
+  await disk.tidy(new Set(kept.flatMap(({ integrities }) => integrities)), now);
   return used;
 }

@@ -7,120 +7,89 @@
  *
  * Promises live here and in the disk store alone: they are the library's.
  */
-import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { removeAll, tidy } from './disk-tidy.js';
 
+/** What stands in the index under a key. */
 export interface DiskEntry {
   readonly key: string;
-  /** Bytes of the content. */
-  readonly size: number;
+  /** Names a content: the digest it is checked against. */
+  readonly integrity: string;
   /** When it was written, milliseconds since 1970. */
   readonly time: number;
-  readonly metadata: unknown;
+  readonly metadata?: unknown;
 }
 
-/** A directory of contents and notes, each with a key. */
+/** A directory of contents, and of entries that know them. */
 export interface Disk {
-  /** Writes a content. No two may be the same: each says whose it is. */
-  put(key: string, content: Uint8Array): Promise<void>;
-  /** A content, checked against its digest; null when there is none. Rejects when it is damaged. */
-  get(key: string): Promise<Uint8Array | null>;
+  /** Writes a content, and then an entry for it. No two contents may be the same: each says whose it is. */
+  put(key: string, content: Uint8Array, metadata: unknown): Promise<void>;
+  /** Writes an entry for a content that is there already. */
+  note(key: string, integrity: string, metadata: unknown): Promise<void>;
+  find(key: string): Promise<DiskEntry | null>;
+  /** A content; null when it is gone or damaged. */
+  read(integrity: string): Promise<Uint8Array | null>;
   /** Removes a content. */
-  remove(key: string): Promise<void>;
-  /** Writes a note: something small, without content. */
-  note(key: string, metadata: unknown): Promise<void>;
-  /** A note; null when there is none. */
-  noted(key: string): Promise<DiskEntry | null>;
-  /** Removes a note. */
+  discard(integrity: string): Promise<void>;
+  /** Removes an entry. */
   forget(key: string): Promise<void>;
-  /** Drops what is outdated in the file of a note that is written often. */
+  /** Drops what is outdated in the file of an entry that is written often. */
   compact(key: string): Promise<void>;
-  list(): Promise<DiskEntry[]>;
+  list(): AsyncIterable<DiskEntry>;
   clear(): Promise<void>;
-  /**
-   * Removes what killed processes left behind. Not with cacache's own `verify`: that takes away the files which other
-   * processes are just writing.
-   */
-  tidy(now: number): Promise<void>;
+  /** See {@link tidy}. */
+  tidy(inUse: ReadonlySet<string>, now: number): Promise<void>;
 }
 
-/** What every note has for its content. Nobody reads or removes it. */
-const NOTE = Buffer.from('tickwire');
+/** The codes with which a content cannot be read that is not there any more, or not what it was. */
+const GONE: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'EINTEGRITY', 'EBADSIZE']);
 
-/** What is older than this and belongs to nothing will never belong to anything. */
-const ABANDONED_MS = 3600 * 1000;
-
-/** Opens a cache directory. It is made when something is first written. */
+/** Opens a cache directory. It is made when something is first written, for nobody else to look into. */
 export async function openDisk(directory: string): Promise<Disk> {
   const cacache = await import('cacache');
   // The types leave out the options of this one.
   const removeEntry: (cache: string, key: string, options: { removeFully: true }) => Promise<unknown> =
     cacache.rm.entry;
-  const find = (key: string): ReturnType<typeof cacache.get.info> =>
-    cacache.get.info(directory, key, { memoize: false });
+  let isMade = false;
+  const make = async (): Promise<void> => {
+    if (!isMade) await mkdir(directory, { recursive: true, mode: 0o700 });
+    isMade = true;
+  };
 
   return {
-    put: async (key, content) => {
-      await cacache.put(directory, key, content);
+    put: async (key, content, metadata) => {
+      await make();
+      const write = (): Promise<unknown> => cacache.put(directory, key, content, { metadata });
+      // Another process may take away the folder that a file was just to be moved to.
+      await write().catch((error: unknown) => (isMissing(error) ? write() : Promise.reject(error as Error)));
     },
-    get: async (key) => {
-      const entry = await find(key);
-      return entry === null ? null : cacache.get.byDigest(directory, entry.integrity, { memoize: false });
+    note: async (key, integrity, metadata) => {
+      await make();
+      await cacache.index.insert(directory, key, integrity, { metadata });
     },
-    remove: async (key) => {
-      const entry = await find(key);
-      await removeEntry(directory, key, { removeFully: true });
-      if (entry !== null) await cacache.rm.content(directory, entry.integrity);
-    },
-    note: async (key, metadata) => {
-      await cacache.put(directory, key, NOTE, { metadata });
-    },
-    noted: async (key) => {
-      const entry = await find(key);
-      return entry === null ? null : toDiskEntry(entry);
+    find: (key) => cacache.get.info(directory, key, { memoize: false }),
+    read: (integrity) =>
+      cacache.get.byDigest(directory, integrity, { memoize: false }).catch((error: unknown) => {
+        if (GONE.has((error as NodeJS.ErrnoException).code)) return null;
+        throw error;
+      }),
+    discard: async (integrity) => {
+      await cacache.rm.content(directory, integrity);
     },
     forget: async (key) => {
       await removeEntry(directory, key, { removeFully: true });
     },
     compact: async (key) => {
-      await cacache.index.compact(directory, key, (one, other) => one.key === other.key);
+      // It fails when the entry is gone by now.
+      await cacache.index.compact(directory, key, (one, other) => one.key === other.key).catch(() => undefined);
     },
-    list: async () => Object.values(await cacache.ls(directory)).map((entry) => toDiskEntry(entry)),
-    clear: async () => {
-      await cacache.rm.all(directory);
-    },
-    tidy: async (now) => {
-      const inUse = new Set(Object.values(await cacache.ls(directory)).map(({ path }) => path));
-      for (const file of await leftovers(directory)) {
-        if (!inUse.has(file) && (await ageOfFile(file, now)) > ABANDONED_MS) await rm(file, { force: true });
-      }
-    },
+    list: () => cacache.ls.stream(directory) as unknown as AsyncIterable<DiskEntry>,
+    clear: () => removeAll(directory),
+    tidy: (inUse, now) => tidy(directory, inUse, now),
   };
 }
 
-function toDiskEntry(entry: {
-  readonly key: string;
-  readonly size?: number | undefined;
-  readonly time: number;
-  readonly metadata?: unknown;
-}): DiskEntry {
-  return { key: entry.key, size: entry.size ?? 0, time: entry.time, metadata: entry.metadata };
-}
-
-/** The contents and the temporary files of a cache directory. */
-async function leftovers(directory: string): Promise<string[]> {
-  const files: string[] = [];
-  const parts = await readdir(directory).catch(() => []);
-  for (const part of parts.filter((name) => name === 'tmp' || name.startsWith('content-'))) {
-    const entries = await readdir(join(directory, part), { recursive: true, withFileTypes: true }).catch(() => []);
-    for (const entry of entries) if (entry.isFile()) files.push(join(entry.parentPath, entry.name));
-  }
-  return files;
-}
-
-async function ageOfFile(file: string, now: number): Promise<number> {
-  return stat(file).then(
-    ({ mtimeMs }) => now - mtimeMs,
-    () => 0,
-  );
+/** Whether something failed because it, or its folder, is not there. cacache puts a code of its own over the system's. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('ENOENT');
 }

@@ -1,6 +1,7 @@
 /**
  * Which stored urls an answer to an unsafe method makes doubtful (RFC 9111 section 4.4).
  */
+import { parseUrl } from '../parse-url.js';
 import { combined } from './fields.js';
 import type { ReceivedHead } from './stored-response.js';
 
@@ -13,9 +14,8 @@ export function invalidated(method: string, url: string, response: ReceivedHead)
   const urls = new Set([url]);
   for (const name of ['location', 'content-location']) {
     const reference = combined(response, name);
-    if (reference === null || !URL.canParse(reference, url)) continue;
-    const target = new URL(reference, url);
-    if (target.origin !== new URL(url).origin) continue;
+    const target = reference === null ? null : parseUrl(reference, url);
+    if (target?.origin !== new URL(url).origin) continue;
     target.hash = '';
     target.username = '';
     target.password = '';

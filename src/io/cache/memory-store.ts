@@ -33,10 +33,10 @@ export class MemoryStore implements CacheStore {
     done(shelf?.bodies[index] ?? null);
   }
 
-  write(response: StoredResponse, body: StoredBody): void {
+  write(response: StoredResponse, body: StoredBody, displaced: (other: StoredResponse) => boolean): void {
     if (body.length > this.largestBody) return;
     const shelf = this.#shelves.peek(response.url);
-    const responses = withVariant(shelf?.responses ?? [], response);
+    const responses = withVariant(shelf?.responses ?? [], response, displaced);
     const bodies = [body];
     if (shelf !== undefined && responses.length > 1) bodies.push(...bodiesOf(shelf, responses.slice(1)));
     this.#put(response.url, responses, bodies);

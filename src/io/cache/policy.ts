@@ -1,9 +1,8 @@
 /**
  * What `http-cache-semantics` says about a stored response, asked so that its answers are RFC 9111's for a private cache.
  *
- * It knows freshness lifetimes, the request directives and the conditions of a validation. It is given normalized fields, a
- * response whose clock starts at its true age 0 (age.ts), and our time instead of its own. Each departure that this works
- * around has its section beside it.
+ * It knows freshness lifetimes and the request directives. It is given normalized fields, a response whose clock starts at its
+ * true age 0 (age.ts), and our time instead of its own. Each departure that this works around has its section beside it.
  */
 import CachePolicy from 'http-cache-semantics';
 import { bornAt, dateOf } from './age.js';
@@ -32,19 +31,18 @@ class Policy extends CachePolicy {
   }
 }
 
-/** Reading a response's fields takes longer than any question about them. */
-interface Standing {
-  readonly policy: CachePolicy;
-  /** Milliseconds since 1970. */
-  readonly staleAt: number;
-}
+/** When a response becomes stale, milliseconds since 1970: computed once, as it takes longer than the question about it. */
+const endsOfFreshness = new WeakMap<ReceivedHead, number>();
 
-const standings = new WeakMap<ReceivedHead, Standing>();
+/** How far the clock may have been set back before what was received by it is not believed any more. */
+const CLOCK_LEEWAY_MS = 60_000;
 
 /** Whether a stored response satisfies the request as it is, without asking the origin (section 4). */
 export function satisfies(response: ReceivedHead, request: CacheRequest, now: number): boolean {
   if (requestFacts(request).directives.size === 0) return !isStale(response, now);
-  const { policy } = standingOf(response);
+  if (isFromTheFuture(response, now)) return false;
+  present = bornAt(response);
+  const policy = policyOf(response);
   present = now;
   const { revalidation } = policy.evaluateRequest({
     method: 'GET',
@@ -55,7 +53,15 @@ export function satisfies(response: ReceivedHead, request: CacheRequest, now: nu
 
 /** Whether the response is past its freshness lifetime (section 4.2). */
 export function isStale(response: ReceivedHead, now: number): boolean {
-  return !mayBeFresh(response) || now >= standingOf(response).staleAt;
+  return now >= endOfFreshness(response) || isFromTheFuture(response, now);
+}
+
+/**
+ * Whether the clock was set back since the response was received: then nobody knows its age (section 4: without a clock, no
+ * response is used without asking).
+ */
+function isFromTheFuture({ responseTime }: ReceivedHead, now: number): boolean {
+  return responseTime > now + CLOCK_LEEWAY_MS;
 }
 
 /** Whether anything is said about freshness, or may be guessed from (section 4.2.1). */
@@ -65,11 +71,12 @@ function mayBeFresh(response: ReceivedHead): boolean {
 
 /** The fields that ask the origin whether the response still holds (section 4.3.1); none when it has no validator. */
 export function conditions(response: ReceivedHead): readonly (readonly [name: string, value: string])[] {
-  const headers = standingOf(response).policy.revalidationHeaders(PLAIN_GET);
-  return [
-    ['If-None-Match', headers['if-none-match']],
-    ['If-Modified-Since', headers['if-modified-since']],
-  ].filter((field): field is [string, string] => typeof field[1] === 'string');
+  const tag = combined(response, 'etag');
+  const modified = combined(response, 'last-modified');
+  const fields: [string, string][] = [];
+  if (tag !== null) fields.push(['If-None-Match', tag]);
+  if (modified !== null) fields.push(['If-Modified-Since', modified]);
+  return fields;
 }
 
 /** Whether the response may be given only fresh or validated: `must-revalidate` and `no-cache` (sections 5.2.2.2, 5.2.2.4). */
@@ -82,20 +89,22 @@ export function directivesOfResponse(response: ReceivedHead): Directives {
   return readDirectives(combined(response, 'cache-control'));
 }
 
-function standingOf(response: ReceivedHead): Standing {
-  let standing = standings.get(response);
-  if (standing === undefined) {
-    const birth = bornAt(response);
-    // The library knows few status codes and takes the others for stale; section 3 asks for no more than a final one.
-    const facts = { status: 200, headers: responseHeaders(response) };
-    present = birth;
-    // `immutable` does not make a response fresh for longer (RFC 8246 section 2).
-    const options = { shared: false, immutableMinTimeToLive: 0 };
-    const policy = new Policy(PLAIN_GET, facts, options);
-    standing = { policy, staleAt: birth + policy.maxAge() * 1000 };
-    standings.set(response, standing);
+function endOfFreshness(response: ReceivedHead): number {
+  let end = endsOfFreshness.get(response);
+  if (end === undefined) {
+    present = bornAt(response);
+    end = mayBeFresh(response) ? present + policyOf(response).maxAge() * 1000 : -Infinity;
+    endsOfFreshness.set(response, end);
   }
-  return standing;
+  return end;
+}
+
+/** The library's view of a response; the present must be the moment at which that was of age 0. */
+function policyOf(response: ReceivedHead): CachePolicy {
+  // The library knows few status codes and takes the others for stale; section 3 asks for no more than a final one.
+  const facts = { status: 200, headers: responseHeaders(response) };
+  // `immutable` does not make a response fresh for longer (RFC 8246 section 2).
+  return new Policy(PLAIN_GET, facts, { shared: false, immutableMinTimeToLive: 0 });
 }
 
 /** A response's fields as the library understands them right. `Age` is in its clock, `Vary` is compared in variants.ts. */
@@ -112,10 +121,8 @@ function responseHeaders(response: ReceivedHead): Record<string, string> {
   // Section 4.2.2: heuristics only for the status codes that allow them, and what is marked as public.
   else if (!heuristicallyCacheable.has(response.status) && !directives.has('public')) control.push('max-age=0');
   if (control.length > 0) headers['cache-control'] = control.join(', ');
-  for (const validator of ['etag', 'last-modified']) {
-    const value = combined(response, validator);
-    if (value !== null) headers[validator] = value;
-  }
+  const modified = parseHttpDate(combined(response, 'last-modified'), date);
+  if (modified !== null) headers['last-modified'] = new Date(modified).toUTCString();
   return headers;
 }
 

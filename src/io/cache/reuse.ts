@@ -43,13 +43,8 @@ export function decide(
   if (usable !== undefined) return { kind: 'hit', response: usable };
   const [newest] = candidates;
   if (onlyIfCached || newest === undefined) return nothing;
-  if (!canBeAskedAbout(newest)) return nothing;
   const lines = conditions(newest).map(([name, value]) => `${name}: ${value}\r\n`);
   return lines.length === 0 ? nothing : { kind: 'validate', response: newest, conditions: lines.join('') };
-}
-
-function canBeAskedAbout(response: StoredResponse): boolean {
-  return combined(response, 'etag') !== null || combined(response, 'last-modified') !== null;
 }
 
 /** Whether anything stored could answer the request. A HEAD goes to the origin while there is one. */
@@ -65,8 +60,22 @@ function maySubstitute(response: StoredResponse, now: number): boolean {
   return !forbidsStale(directives) || !isStale(response, now);
 }
 
-/** The fields a stored response is given out with: its own, and its age (sections 4 and 5.1). */
+/** What a stored response is given out with each time, by response. */
+const lasting = new WeakMap<StoredResponse, FieldList>();
+
+/**
+ * The fields a stored response is given out with: its own, its age (sections 4 and 5.1), and where it has no `Date`, when
+ * it was received (RFC 9110 section 6.6.1).
+ */
 export function presentedFields(response: StoredResponse, now: number): FieldList {
-  const fields = without(response, (name) => name === 'age');
-  return joined(fields, { names: ['Age'], values: [String(ageOf(response, now))] });
+  let fields = lasting.get(response);
+  if (fields === undefined) lasting.set(response, (fields = lastingFields(response)));
+  return { names: [...fields.names, 'Age'], values: [...fields.values, String(ageOf(response, now))] };
+}
+
+function lastingFields(response: StoredResponse): FieldList {
+  // Most are as they came: then there is nothing to keep beside them.
+  const fields = combined(response, 'age') === null ? response : without(response, (name) => name === 'age');
+  if (combined(fields, 'date') !== null) return fields;
+  return joined(fields, { names: ['Date'], values: [new Date(response.responseTime).toUTCString()] });
 }

@@ -8,7 +8,7 @@ import { BoundedMap } from '../bounded-map.js';
 import { requestFacts } from './request-facts.js';
 import type { CacheRequest } from './stored-response.js';
 
-/** How many urls are remembered whose answers could not be shared. */
+/** How many urls are remembered whose answers could not be shared, until one could. */
 const REMEMBERED = 1000;
 
 const OWN_ANSWER = ['no-cache', 'no-store', 'max-age', 'min-fresh', 'only-if-cached'];
@@ -29,6 +29,13 @@ function isSame(one: CacheRequest, other: CacheRequest): boolean {
   if (mine.names.length !== theirs.names.length) return false;
   return mine.names.every((name, i) => name === theirs.names[i] && mine.values[i] === theirs.values[i]);
 }
+
+/**
+ * How a fetch ended. `stored`: the others find it in the cache. `unshareable`: it is not the sort that can be shared, or it
+ * failed, and everybody fetches for themselves. `given up`: its own program did not want it any more, and the first of the
+ * others becomes the leader when it enters again.
+ */
+export type FetchOutcome = 'stored' | 'unshareable' | 'given up';
 
 interface Fetch<Waiter> {
   readonly request: CacheRequest;
@@ -66,19 +73,17 @@ export class SharedFetches<Waiter> {
     this.#unshareable.delete(url);
   }
 
-  /** A request that waited does so no longer. */
-  leave(url: string, waiter: Waiter): void {
-    this.#fetches.get(url)?.waiting.delete(waiter);
+  /** A request that waited does so no longer. Returns whether it waited. */
+  leave(url: string, waiter: Waiter): boolean {
+    return this.#fetches.get(url)?.waiting.delete(waiter) === true;
   }
 
   /**
    * The leader has ended, or sees from the head that nothing will be stored.
    *
-   * @param outcome - `stored`: the others find it in the cache; `unshareable`: it is not the sort that can be shared;
-   *   `failed`: it did not work out, and the first of the others becomes the leader when it enters again.
    * @returns Who waited, in order.
    */
-  end(url: string, outcome: 'stored' | 'unshareable' | 'failed'): Waiter[] {
+  end(url: string, outcome: FetchOutcome): Waiter[] {
     const fetch = this.#fetches.get(url);
     this.#fetches.delete(url);
     if (outcome === 'unshareable') this.#unshareable.set(url, true);

@@ -13,8 +13,12 @@ export interface CacheStore {
   find(url: string, found: (stored: readonly StoredResponse[]) => void): void;
   /** The body of a response; null when it is gone or damaged. The memory is the store's: it must not be written to. */
   read(response: StoredResponse, done: (body: StoredBody | null) => void): void;
-  /** Takes a response in, in the place of the one that the same requests ask for. The memory is the store's from here on. */
-  write(response: StoredResponse, body: StoredBody): void;
+  /**
+   * Takes a response in. The memory is the store's from here on.
+   *
+   * @param displaced - Which other responses of the url it takes the place of.
+   */
+  write(response: StoredResponse, body: StoredBody, displaced: (other: StoredResponse) => boolean): void;
   /** Replaces the head of a response that is still there. */
   update(response: StoredResponse): void;
   /** Forgets everything of a url, or one response of it. */
@@ -25,10 +29,14 @@ export interface CacheStore {
   settle(done: () => void): void;
 }
 
-/** What a response takes beside its body, roughly: its texts, and what holds them together. */
-export function headSize({ url, names, values }: StoredResponse): number {
-  let size = 512 + 2 * url.length;
+/**
+ * What a response takes beside its body, roughly: its texts, which may have two bytes a character, and what the engine needs
+ * for each of them and to hold them together (`npm test -- memory-of-the-cache` measures it).
+ */
+export function headSize({ url, names, values, selecting }: StoredResponse): number {
+  let size = 1400 + 2 * url.length + 48 * names.length;
   for (const text of names) size += 2 * text.length;
   for (const text of values) size += 2 * text.length;
+  for (const [name, digest] of selecting) size += 64 + 2 * (name.length + (digest?.length ?? 0));
   return size;
 }

@@ -2,15 +2,23 @@
  * What the origin's word about a stored response changes: a 304 (RFC 9111 section 4.3.4) and an answer to HEAD (4.3.5).
  */
 import { combined, joined, without, type FieldList } from './fields.js';
+import { requestFacts } from './request-facts.js';
+import { isStorableHead } from './storing.js';
 import { keptFields, type CacheRequest, type ReceivedHead, type StoredResponse } from './stored-response.js';
 import { selected, selectingFields } from './variants.js';
 
+/** What becomes of stored responses, each named by its id. */
+export interface Freshened {
+  /** To be stored in the place of what they were. */
+  readonly updated: readonly StoredResponse[];
+  /** Not to be kept: outdated, or not allowed to be stored any more. */
+  readonly dropped: readonly StoredResponse[];
+}
+
 /** What came of a 304. */
-export interface Validated {
+export interface Validated extends Freshened {
   /** The answer; null when the origin speaks of none that is stored, and has to be asked again without conditions. */
   readonly answer: StoredResponse | null;
-  /** What is to be stored in the place of the responses of the same ids. */
-  readonly updated: readonly StoredResponse[];
 }
 
 /** Fields that describe the stored body and stay with it (section 3.2). */
@@ -27,12 +35,12 @@ export function validated(
   asked: StoredResponse,
   response: ReceivedHead,
 ): Validated {
-  const candidates = selected(request, stored);
-  const updated = identified(candidates, response).map((old) => freshened(request, old, response));
-  const answer = updated.find(({ id }) => id === asked.id) ?? updated[0] ?? null;
+  const heads = identified(selected(request, stored), response).map((old) => freshened(request, old, response));
+  const answer = heads.find(({ id }) => id === asked.id) ?? heads[0] ?? null;
+  if (answer !== null) return { answer, ...divided(request, heads) };
   // A 304 without validators names no response to update; still it says that the one we asked about holds.
-  if (answer === null && !hasValidator(response)) return { answer: asked, updated };
-  return { answer, updated };
+  if (!hasValidator(response)) return { answer: asked, updated: [], dropped: [] };
+  return { answer: null, updated: [], dropped: [asked] };
 }
 
 /** The stored responses a 304 speaks of (section 4.3.4). */
@@ -55,17 +63,26 @@ export function freshenedByHead(
   request: CacheRequest,
   stored: readonly StoredResponse[],
   response: ReceivedHead,
-): { readonly updated: readonly StoredResponse[]; readonly outdated: readonly StoredResponse[] } {
+): Freshened {
   const candidates = selected(request, stored);
   const same = (old: StoredResponse): boolean =>
     ['etag', 'last-modified', 'content-length'].every((name) => {
       const value = combined(response, name);
       return value === null || value === combined(old, name);
     });
-  return {
-    updated: candidates.filter(same).map((old) => freshened(request, old, response)),
-    outdated: candidates.filter((old) => !same(old)),
-  };
+  const heads = candidates.filter(same).map((old) => freshened(request, old, response));
+  const { updated, dropped } = divided(request, heads);
+  return { updated, dropped: [...dropped, ...candidates.filter((old) => !same(old))] };
+}
+
+/**
+ * Which freshened responses are kept. A request with `no-store` leaves everything as it is (section 5.2.1.5); an answer that
+ * makes of a response what must not be stored (section 5.2.2.5), or what no request matches, takes it away.
+ */
+function divided(request: CacheRequest, heads: readonly StoredResponse[]): Freshened {
+  if (requestFacts(request).directives.has('no-store')) return { updated: [], dropped: [] };
+  const mayStay = (head: StoredResponse): boolean => isStorableHead(head) && selectingFields(request, head) !== null;
+  return { updated: heads.filter(mayStay), dropped: heads.filter((head) => !mayStay(head)) };
 }
 
 /**

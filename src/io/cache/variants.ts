@@ -2,7 +2,7 @@
  * Which stored response of a url is meant by a request: same scope, and the same values of the fields that `Vary` names
  * (RFC 9111 section 4.1).
  */
-import { combined, members } from './fields.js';
+import { combined, members, type FieldList } from './fields.js';
 import { digest } from './scope.js';
 import type { CacheRequest, ReceivedHead, StoredResponse } from './stored-response.js';
 import { dateOf } from './age.js';
@@ -20,38 +20,52 @@ export function selectingFields(request: CacheRequest, response: ReceivedHead): 
   return names.includes('*') ? null : names.map((name) => [name, selectingValue(request, name)] as const);
 }
 
-/** The responses a request may be given as far as scope and `Vary` go, the most recent first (section 4). */
+/**
+ * The responses a request may be given as far as scope and `Vary` go, the best first: those with a `Vary` before those that
+ * omit it (section 4.1: they are an origin's answers to requests that expressed no wish), the most recent before others
+ * (section 4).
+ */
 export function selected(request: CacheRequest, stored: readonly StoredResponse[]): StoredResponse[] {
-  const fitting = stored.filter(({ scope, selecting }) => {
-    if (scope !== request.scope) return false;
-    return selecting.every(([name, value]) => value === selectingValue(request, name));
-  });
-  if (fitting.length < 2) return fitting;
-  return fitting.sort((one, other) => dateOf(other) - dateOf(one) || other.responseTime - one.responseTime);
+  const fitting = stored.filter((response) => fits(request, response));
+  return fitting.length < 2 ? fitting : fitting.sort(byWorth);
 }
 
-/** The list with a new response in it, in the place of the one it replaces. */
-export function withVariant(stored: readonly StoredResponse[], response: StoredResponse): StoredResponse[] {
+/** Whether scope and `Vary` let a request have a response. */
+export function fits(request: CacheRequest, { scope, selecting }: StoredResponse): boolean {
+  if (scope !== request.scope) return false;
+  for (const [name, value] of selecting) if (value !== selectingValue(request, name)) return false;
+  return true;
+}
+
+function byWorth(one: StoredResponse, other: StoredResponse): number {
+  const [varies, otherVaries] = [one.selecting.length > 0, other.selecting.length > 0];
+  if (varies !== otherVaries) return varies ? -1 : 1;
+  return dateOf(other) - dateOf(one) || other.responseTime - one.responseTime;
+}
+
+/** The list with a new response at its head, without those whose place it takes. */
+export function withVariant(
+  stored: readonly StoredResponse[],
+  response: StoredResponse,
+  displaced: (other: StoredResponse) => boolean,
+): StoredResponse[] {
   const list = [response];
-  for (const other of stored) if (list.length < MOST_VARIANTS && !replaces(response, other)) list.push(other);
+  for (const other of stored) if (list.length < MOST_VARIANTS && !displaced(other)) list.push(other);
   return list;
 }
 
-/** Whether `response` is asked for by the same requests as `other`. */
-function replaces(response: StoredResponse, other: StoredResponse): boolean {
-  const { length } = response.selecting;
-  if (response.scope !== other.scope || length !== other.selecting.length) return false;
-  return (
-    length === 0 ||
-    response.selecting.every(([name, value], index) => {
-      const [otherName, otherValue] = other.selecting[index] ?? [];
-      return name === otherName && value === otherValue;
-    })
-  );
-}
+/** Digests of fields, by name: requests that send the same share their fields. */
+const digests = new WeakMap<FieldList, Map<string, string | null>>();
 
 /** A request field as section 4.1 lets it be compared: repeated ones joined, blanks around commas aside. */
-function selectingValue(request: CacheRequest, name: string): string | null {
-  const value = combined(request.fields, name);
-  return value === null ? null : digest(value.split(/[ \t]*,[ \t]*/).join(','));
+function selectingValue({ fields }: CacheRequest, name: string): string | null {
+  let known = digests.get(fields);
+  if (known === undefined) digests.set(fields, (known = new Map()));
+  let selecting = known.get(name);
+  if (selecting === undefined) {
+    const value = combined(fields, name);
+    selecting = value === null ? null : digest(value.split(/[ \t]*,[ \t]*/).join(','));
+    known.set(name, selecting);
+  }
+  return selecting;
 }

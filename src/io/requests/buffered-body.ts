@@ -4,8 +4,8 @@
  *
  * Memory grows with what has come, not with what was announced: a server may announce anything.
  */
-import type { BodyOwner, BodySink } from './body-sink.js';
-import { tooLargeMishap } from './failures.js';
+import type { BodyOwner, BodySink } from '../../requests/body-sink.js';
+import { tooLargeMishap } from '../../requests/mishaps.js';
 import { latin1 } from './latin1.js';
 
 /** Up to this size a string is cheaper to hand over than bytes are. */

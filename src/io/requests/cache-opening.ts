@@ -18,6 +18,6 @@ export function openCache(options: RequestOptions, warn: (message: string) => vo
   const { cacheDirectory: directory, cacheSize: capacity } = options;
   if (capacity === 0) return null;
   if (directory === null) return new HttpCache(new MemoryStore(capacity), null);
-  const disk = new DiskStore({ directory, capacity, open: openDisk, now: Date.now, warn });
+  const disk = new DiskStore({ directory, capacity, open: openDisk, now: Date.now, random: Math.random, warn });
   return new HttpCache(new MemoryStore(Math.min(capacity, IN_FRONT)), disk);
 }

@@ -10,12 +10,14 @@
  * While a request is parked it belongs to this stage and not to the pool.
  */
 import { CacheUse, Slot, type ServiceEnd } from '../../link/index.js';
+import type { BodySink } from '../../requests/body-sink.js';
+import { notCachedMishap } from '../../requests/mishaps.js';
 import type { HttpCache } from '../cache/cache.js';
 import { combined, readFields, type FieldList } from '../cache/fields.js';
 import { isStale } from '../cache/policy.js';
 import { RequestViews } from '../cache/request-views.js';
 import { presentedFields, type Decision } from '../cache/reuse.js';
-import { SharedFetches } from '../cache/sharing.js';
+import { SharedFetches, type FetchOutcome } from '../cache/sharing.js';
 import {
   bytesOf,
   type CacheRequest,
@@ -23,11 +25,9 @@ import {
   type StoredBody,
   type StoredResponse,
 } from '../cache/stored-response.js';
-import type { BodySink } from './body-sink.js';
 import { BufferedBody } from './buffered-body.js';
 import { CachedDelivery } from './cached-delivery.js';
 import type { Connection } from './connection.js';
-import { notCachedMishap } from './failures.js';
 import { openBody } from './opening.js';
 import { RecordedBody } from './recorded-body.js';
 import { isRedirect } from './redirects.js';
@@ -155,15 +155,17 @@ export class CacheStage {
     if (sharing !== null) this.#endSharing(request, stored === true ? 'stored' : 'unshareable');
   }
 
-  /** The request is over otherwise, or has to begin again. */
-  abandoned(request: Request): void {
+  /**
+   * The request is over otherwise, or has to begin again.
+   *
+   * @param failed - Whether the fetch itself failed: so may that of whoever is next, and the others had better not wait for it.
+   */
+  abandoned(request: Request, failed: boolean): void {
     const { caching } = request;
     caching.recording?.abandon();
     caching.recording = null;
-    if (caching.sharing === null) return;
-    // A parked one stays so: it is in no queue that it would have to be taken out of.
-    if (caching.parked === null) this.#endSharing(request, 'failed');
-    else this.#shared.leave(caching.sharing, request);
+    if (caching.sharing === null || this.#shared.leave(caching.sharing, request)) return;
+    this.#endSharing(request, failed ? 'unshareable' : 'given up');
   }
 
   #act(request: Request, decision: Decision): void {
@@ -205,7 +207,7 @@ export class CacheStage {
   }
 
   /** The leader of a shared fetch ends: the others look again. */
-  #endSharing(request: Request, outcome: 'stored' | 'unshareable' | 'failed'): void {
+  #endSharing(request: Request, outcome: FetchOutcome): void {
     const { sharing } = request.caching;
     if (sharing === null) return;
     request.caching.sharing = null;
@@ -236,6 +238,7 @@ export class CacheStage {
     if (use !== CacheUse.REVALIDATED) request.mark(Slot.QUEUE_TIME, request.home.now());
     request.note(Slot.CACHE_USE, use);
     request.response = { status: response.status, headers: linesOf(fields) };
+    request.hops?.cached(request.hop, response.status, request.response.headers.split('\r\n').slice(0, -1));
     request.phase = 'body';
     const location = isRedirect(response.status) ? combined(fields, 'location') : null;
     if (location !== null && request.settings.options.maxRedirects > 0) {
@@ -243,7 +246,7 @@ export class CacheStage {
       return;
     }
     request.note(Slot.EXPECTED, body.length);
-    const sink = openBody(this.#home.end, request, fields, body.length);
+    const sink = openBody(this.#home.end, request, combined(fields, 'content-encoding'), body.length);
     if (request.over) {
       sink.abort();
       return;
@@ -298,5 +301,7 @@ function receivedHead({ caching }: Request, status: number, { names, values }: F
 
 /** Fields as COMPLETED has them. */
 function linesOf({ names, values }: FieldList): string {
-  return names.map((name, index) => `${name}: ${values[index] ?? ''}`).join('\n');
+  let text = '';
+  for (let i = 0; i < names.length; i++) text += `${names[i]!}: ${values[i]!}\r\n`;
+  return text;
 }

@@ -1,5 +1,5 @@
 /** Delivers a body that the cache has, at the pace of its sink. */
-import type { BodySink } from './body-sink.js';
+import type { BodySink } from '../../requests/body-sink.js';
 import type { Carrier, Request } from './request.js';
 
 /** Bytes that are handed over in one piece: what stands between two looks at whether the sink wants more. */

@@ -9,12 +9,15 @@
  */
 import type { Socket } from 'node:net';
 import { Slot, type Failure, type ServiceEnd } from '../../link/index.js';
+import type { Deadlines, Timed } from '../../requests/deadlines.js';
+import type { OnRead } from '../../requests/inlet.js';
+import { timeoutMishap } from '../../requests/mishaps.js';
+import type { Waiting } from '../../requests/waiting-queue.js';
 import { Dial, type DialOutcome, type DialStage } from '../dial.js';
 import { endureWriteErrors, type WriteFate } from '../enduring.js';
-import type { OnRead } from '../inlet.js';
-import type { Deadlines, Timed } from './deadlines.js';
 import { Exchange, Flow } from './exchange.js';
-import { dialMishap, lossMishap, timeoutMishap } from './failures.js';
+import { dialMishap, lossMishap } from './failures.js';
+import { hopConnection } from './hop-connection.js';
 import { targetOf, type Origin, type Route } from './origin.js';
 import { requestHead } from './request-head.js';
 import type { Carrier, Request } from './request.js';
@@ -45,7 +48,7 @@ type State = 'dialling' | 'busy' | 'idle' | 'closed';
 
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
 
-export class Connection implements DialOutcome, Carrier, Timed {
+export class Connection implements DialOutcome, Carrier, Timed, Waiting<Connection> {
   readonly #home: ConnectionHome;
   readonly #dial: Dial;
   readonly #exchange: Exchange;
@@ -60,8 +63,12 @@ export class Connection implements DialOutcome, Carrier, Timed {
   /** The stage of the dial that is being measured. */
   #stage: DialStage = 'resolve';
 
+  // Of the deadlines, and of the pool's list of idle ones.
   rank = 0;
   heapIndex = -1;
+  sequence = 0;
+  previous: Connection | null = null;
+  next: Connection | null = null;
 
   readonly #onread: OnRead = {
     buffer: () => (this.#state === 'busy' ? this.#exchange.room() : null) ?? shared,
@@ -85,7 +92,8 @@ export class Connection implements DialOutcome, Carrier, Timed {
     request.carrier = this;
     request.phase = 'resolve';
     request.mark(Slot.QUEUE_TIME, this.#lastActivity);
-    this.#watch(request);
+    this.#watch(request, this.#lastActivity);
+    request.hops?.begin(request.hop);
     this.#dial = new Dial(targetOf(origin, route, request.settings.options), this.#onread, this);
   }
 
@@ -95,7 +103,7 @@ export class Connection implements DialOutcome, Carrier, Timed {
     this.#request = request;
     request.carrier = this;
     request.mark(Slot.QUEUE_TIME, now);
-    this.#watch(request);
+    this.#watch(request, now);
     this.#send(request, now);
   }
 
@@ -134,6 +142,15 @@ export class Connection implements DialOutcome, Carrier, Timed {
     if (this.#request !== null) this.#request.phase = stage;
   }
 
+  securing(socket: Socket): void {
+    const hops = this.#request?.hops ?? null;
+    if (hops === null) return;
+    // Before Node looks at the certificate: of a connection that it refuses nothing is left to be told.
+    socket.prependOnceListener('secure', () => {
+      hops.connected(hopConnection(socket, this.origin, this.route, false));
+    });
+  }
+
   connected(socket: Socket, readsDirectly: boolean): void {
     const request = this.#request!;
     this.#measure(null);
@@ -159,6 +176,7 @@ export class Connection implements DialOutcome, Carrier, Timed {
 
   failed(stage: DialStage, failure: Failure): void {
     const { proxy } = this.route;
+    if (stage === 'tls') this.#request?.hops?.refused(failure.code);
     // Through a proxy it is the proxy that could not be reached, but it is the origin whose certificate was looked at.
     this.#request?.fail(dialMishap(stage, failure, proxy !== null));
   }
@@ -183,10 +201,8 @@ export class Connection implements DialOutcome, Carrier, Timed {
     return since + request.activityTimeout;
   }
 
-  #watch(request: Request): void {
-    if (request.activityTimeout > 0) {
-      this.#home.deadlines.advance(this, this.#home.deadlines.now() + request.activityTimeout);
-    }
+  #watch({ activityTimeout }: Request, now: number): void {
+    if (activityTimeout > 0) this.#home.deadlines.advance(this, now + activityTimeout);
   }
 
   #measure(next: DialStage | null): void {
@@ -213,6 +229,7 @@ export class Connection implements DialOutcome, Carrier, Timed {
     const { body } = request.hop;
     const headers = request.home.stage.outgoing(request);
     const head = requestHead(request.hop, headers, request.flags, this.origin, this.route);
+    request.hops?.sent(request.hop, head, hopConnection(socket, this.origin, this.route, this.#served > 0));
     if (body !== null && body.length > WITH_HEAD) {
       socket.write(head);
       this.#upload = new Upload(socket, body, (total) => {

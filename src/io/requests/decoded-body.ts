@@ -5,7 +5,7 @@
  * a few kilobytes take. All else goes through a chain of decoders piece by piece, off this thread, as far as the sink
  * behind takes it.
  */
-import type { BodyOwner, BodySink } from './body-sink.js';
+import type { BodyOwner, BodySink } from '../../requests/body-sink.js';
 import { DecoderChain } from './decoding.js';
 import { decodeMishap } from './failures.js';
 import { decodeWhole } from './whole-decoding.js';

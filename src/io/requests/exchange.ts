@@ -7,7 +7,7 @@
  */
 import { ParserEvent, ResponseParser, type ResponseHead } from '../../http1/index.js';
 import { Slot, type ServiceEnd } from '../../link/index.js';
-import { discardedBody, type BodySink } from './body-sink.js';
+import { discardedBody, type BodySink } from '../../requests/body-sink.js';
 import { faultMishap } from './failures.js';
 import { latin1 } from './latin1.js';
 import { openBody } from './opening.js';
@@ -65,7 +65,7 @@ export class Exchange {
   /** How many milliseconds the server keeps the connection after the last response, as far as it said so; else `limit`. */
   keptAliveFor(limit: number): number {
     const { head } = this.#parser;
-    const hint = head === null ? null : field(head, 'keep-alive');
+    const hint = head?.value('keep-alive') ?? null;
     const seconds = hint === null ? null : /\btimeout=(\d{1,9})\b/i.exec(hint)?.[1];
     if (seconds === null || seconds === undefined) return limit;
     // What is sent in its last moment would cross the server's close on the way.
@@ -117,7 +117,7 @@ export class Exchange {
       }
       if (request.over) return Flow.BROKEN;
       if (this.#redirect !== null && this.#tedious()) {
-        request.home.stage.abandoned(request);
+        request.home.stage.abandoned(request, false);
         return Flow.END;
       }
     }
@@ -161,18 +161,19 @@ export class Exchange {
   #takeHead(request: Request, head: ResponseHead): void {
     const { contentLength, framing } = this.#parser;
     const { stage } = request.home;
+    request.hops?.answered(head);
     this.#validates = stage.headCame(request, head.status, head);
     if (this.#validates) return;
-    request.response = { status: head.status, headers: headersOf(head) };
+    request.response = { status: head.status, headers: head.fieldText };
     request.phase = 'body';
-    const location = isRedirect(head.status) ? field(head, 'location') : null;
+    const location = isRedirect(head.status) ? locationOf(head) : null;
     if (location !== null && request.settings.options.maxRedirects > 0) {
       this.#redirect = request.redirected(head.status, location);
       this.#sink = stage.recorded(request, discardedBody);
     } else {
       if (framing === 'length') request.note(Slot.EXPECTED, contentLength);
       const length = framing === 'none' ? 0 : framing === 'length' ? contentLength : -1;
-      this.#sink = stage.recorded(request, openBody(this.#end, request, head, length));
+      this.#sink = stage.recorded(request, openBody(this.#end, request, head.value('content-encoding'), length));
       // A sink may have refused the body already.
       if (request.over) this.#sink.abort();
       else request.sink = this.#sink;
@@ -204,21 +205,7 @@ export class Exchange {
   }
 }
 
-/** The fields of a head as COMPLETED has them. */
-function headersOf({ names, values }: ResponseHead): string {
-  let text = '';
-  for (let i = 0; i < names.length; i++)
-    text += i === 0 ? `${names[i]!}: ${values[i]!}` : `\n${names[i]!}: ${values[i]!}`;
-  return text;
-}
-
-/** The value of a field, repeated ones joined (RFC 9110 section 5.3); null where there is none. `name` is in lower case. */
-function field({ names, values }: ResponseHead, name: string): string | null {
-  let joined: string | null = null;
-  for (let i = 0; i < names.length; i++) {
-    if (names[i]!.length !== name.length || names[i]!.toLowerCase() !== name) continue;
-    if (name === 'location') return values[i]!;
-    joined = joined === null ? values[i]! : `${joined}, ${values[i]!}`;
-  }
-  return joined;
+/** The first `Location` of a head; null where there is none. */
+function locationOf({ names, values }: ResponseHead): string | null {
+  return values[names.findIndex((name) => name.toLowerCase() === 'location')] ?? null;
 }

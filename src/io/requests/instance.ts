@@ -4,20 +4,21 @@
 import { CookieContainer } from '../../cookies/index.js';
 import {
   RequestEvent,
+  SendFlag,
   type CompletedEvent,
   type RequestOptions,
   type SendCommand,
   type ServiceEnd,
 } from '../../link/index.js';
+import type { Deadlines } from '../../requests/deadlines.js';
+import { SlotPages } from '../../requests/slot.js';
 import { openCache } from './cache-opening.js';
 import { CacheStage } from './cache-stage.js';
 import type { Jar } from './caching.js';
 import type { Connection } from './connection.js';
-import type { Deadlines } from './deadlines.js';
 import { Pool } from './pool.js';
 import { Request, type RequestHome } from './request.js';
 import { settingsOf, type Settings } from './settings.js';
-import { SlotPages } from './slot.js';
 
 export class Instance implements RequestHome {
   readonly slots = new SlotPages();
@@ -53,6 +54,7 @@ export class Instance implements RequestHome {
     const container = command[11];
     const jar = container === 0 ? null : (this.#jars.get(container) ?? null);
     const request = new Request(this, this.#settings, command, jar);
+    if ((request.flags & SendFlag.RECORD_HOPS) !== 0) request.recordHops(this.end);
     this.#requests.set(request.handle, request);
     if (request.deadline !== Infinity) this.#deadlines.set(request, request.deadline);
     this.stage.begin(request, false);
@@ -98,8 +100,8 @@ export class Instance implements RequestHome {
     this.#jars.delete(container);
   }
 
-  setCookie(container: number, host: string, url: string, cookie: string): void {
-    this.#jars.get(container)?.cookies.set(host, url, cookie, Date.now());
+  setCookie(container: number, host: string, url: string, cookie: string, at: number): void {
+    this.#jars.get(container)?.cookies.set(host, url, cookie, at);
   }
 
   clearCache(): void {

@@ -3,23 +3,22 @@
  * network and for one from the cache.
  */
 import { RequestEvent, type ServiceEnd } from '../../link/index.js';
-import { combined, type FieldList } from '../cache/fields.js';
-import { discardedBody, type BodySink } from './body-sink.js';
+import { discardedBody, type BodySink } from '../../requests/body-sink.js';
+import { tooLargeMishap } from '../../requests/mishaps.js';
+import { streamBody } from '../../requests/streamed-body.js';
 import { BufferedBody } from './buffered-body.js';
 import { DecodedBody } from './decoded-body.js';
 import { codingsOf } from './decoding.js';
-import { tooLargeMishap } from './failures.js';
 import type { Request } from './request.js';
-import { streamBody } from './streamed-body.js';
 
 /**
  * Chooses the sink for a body, and tells a streaming caller of the head. The request may be over afterwards.
  *
+ * @param encoding - The value of `Content-Encoding`; null without.
  * @param length - Bytes of the body before decoding, or -1.
  */
-export function openBody(end: ServiceEnd, request: Request, fields: FieldList, length: number): BodySink {
-  const encoding = request.decodes && length !== 0 ? combined(fields, 'content-encoding') : null;
-  const codings = encoding === null ? [] : codingsOf(encoding);
+export function openBody(end: ServiceEnd, request: Request, encoding: string | null, length: number): BodySink {
+  const codings = encoding === null || !request.decodes || length === 0 ? [] : codingsOf(encoding);
   if (codings === null) {
     const what = 'more than 5 content codings lie on the body, and are not undone';
     request.fail({ code: 'DECODE_FAILED', phase: 'decode', what });

@@ -4,11 +4,13 @@
  * A record with few rules of its own; the pool decides.
  */
 import type { RequestOptions, StreamTarget } from '../../link/index.js';
+import type { Ranked } from '../../requests/ranked-heap.js';
+import { WaitingQueue } from '../../requests/waiting-queue.js';
 import type { Connection } from './connection.js';
 import { withoutBrackets, type Proxy, type UnusableProxy } from './proxies.js';
-import type { Ranked } from './ranked-heap.js';
 import type { Request } from './request.js';
-import { WaitingQueue } from './waiting-queue.js';
+
+const SLASH = 0x2f;
 
 export class Origin implements Ranked {
   readonly secure: boolean;
@@ -37,6 +39,12 @@ export class Origin implements Ranked {
     this.port = url.port === '' ? (this.secure ? 443 : 80) : Number(url.port);
     this.authority = url.host;
     this.place = `${url.hostname}:${this.port}`;
+  }
+
+  /** Whether a normalized url is one of it. */
+  holds(url: string): boolean {
+    const { key } = this;
+    return url.charCodeAt(key.length) === SLASH && url.startsWith(key);
   }
 
   /** Whether nothing is left of it. */

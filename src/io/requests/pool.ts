@@ -6,24 +6,26 @@
  * idle first; and what waits longest goes first.
  */
 import type { ServiceEnd } from '../../link/index.js';
+import type { Deadlines } from '../../requests/deadlines.js';
+import { RankedHeap } from '../../requests/ranked-heap.js';
+import { Sequence, WaitingQueue } from '../../requests/waiting-queue.js';
 import { Connection, type ConnectionHome } from './connection.js';
-import type { Deadlines } from './deadlines.js';
 import { proxyMishap } from './failures.js';
 import { isUsable, Origin, type Route } from './origin.js';
-import { RankedHeap } from './ranked-heap.js';
 import { originOf } from './redirects.js';
 import type { Request } from './request.js';
 import type { Settings } from './settings.js';
-import { Sequence } from './waiting-queue.js';
 
 export class Pool implements ConnectionHome {
   #settings: Settings;
   readonly #origins = new Map<string, Origin>();
+  /** The one that was asked for last, while it is among them. */
+  #lastOrigin: Origin | null = null;
   readonly #sequence = new Sequence();
   /** Origins that only the limit in all keeps from another connection, by their head's turn. */
   readonly #blocked = new RankedHeap<Origin>();
   /** The longest idle first. */
-  readonly #idle = new Set<Connection>();
+  readonly #idle = new WaitingQueue<Connection>();
   readonly #connections = new Set<Connection>();
   /** True while connections are closed to make room: who gets that is decided already. */
   #closing = false;
@@ -50,7 +52,7 @@ export class Pool implements ConnectionHome {
   configure(settings: Settings): void {
     const outdated = settings.epoch !== this.#settings.epoch;
     this.#settings = settings;
-    if (outdated) for (const connection of [...this.#idle]) connection.close();
+    for (let idle = this.#idle.head; outdated && idle !== null; idle = this.#idle.head) idle.close();
     for (const origin of [...this.#origins.values()]) this.#serve(origin);
     this.#serveBlocked();
   }
@@ -58,6 +60,12 @@ export class Pool implements ConnectionHome {
   /** Puts a request at the end of the queue. */
   append(request: Request): void {
     const origin = this.#originOf(request);
+    // The usual case: nobody waits, and a connection does.
+    const idle = origin.waiting.head === null ? this.#takeIdle(origin, request) : null;
+    if (idle !== null) {
+      idle.start(request);
+      return;
+    }
     origin.waiting.append(request, this.#sequence.afterAll());
     this.#serve(origin);
   }
@@ -103,7 +111,7 @@ export class Pool implements ConnectionHome {
     if (connection.route.epoch !== this.#settings.epoch || yields) connection.close();
     else if (request === null) {
       origin.idle.push(connection);
-      this.#idle.add(connection);
+      this.#idle.append(connection, this.#sequence.afterAll());
       connection.rest();
     } else if (suits(connection, request)) this.#assign(origin, request, connection);
     else connection.close();
@@ -113,7 +121,10 @@ export class Pool implements ConnectionHome {
     const { origin } = connection;
     this.#connections.delete(connection);
     origin.open--;
-    if (wasIdle && this.#idle.delete(connection)) origin.idle.splice(origin.idle.indexOf(connection), 1);
+    if (wasIdle) {
+      this.#idle.remove(connection);
+      origin.idle.splice(origin.idle.indexOf(connection), 1);
+    }
     this.#forgetDeserted(origin);
     if (this.#closing) return;
     // Whoever waited longest for room, here or elsewhere, comes first.
@@ -153,8 +164,9 @@ export class Pool implements ConnectionHome {
     for (let i = origin.idle.length - 1; i >= 0; i--) {
       const connection = origin.idle[i]!;
       if (!suits(connection, request)) continue;
-      origin.idle.splice(i, 1);
-      this.#idle.delete(connection);
+      if (i === origin.idle.length - 1) origin.idle.pop();
+      else origin.idle.splice(i, 1);
+      this.#idle.remove(connection);
       return connection;
     }
     return null;
@@ -163,14 +175,14 @@ export class Pool implements ConnectionHome {
   /** Whether an origin may have another connection now; idle ones that are in the way are closed. */
   #mayOpen(origin: Origin): boolean {
     const { maxConnections, maxConnectionsPerOrigin } = this.#settings.options;
-    if (origin.open >= maxConnectionsPerOrigin && !this.#evict(origin.idle[0])) return false;
+    if (origin.open >= maxConnectionsPerOrigin && !this.#evict(origin.idle[0] ?? null)) return false;
     if (origin.open >= maxConnectionsPerOrigin) return false;
-    if (this.#connections.size >= maxConnections && !this.#evict(this.#idle.values().next().value)) return false;
+    if (this.#connections.size >= maxConnections && !this.#evict(this.#idle.head)) return false;
     return this.#connections.size < maxConnections;
   }
 
-  #evict(connection: Connection | undefined): boolean {
-    if (connection === undefined) return false;
+  #evict(connection: Connection | null): boolean {
+    if (connection === null) return false;
     const outer = this.#closing;
     this.#closing = true;
     connection.close();
@@ -200,17 +212,23 @@ export class Pool implements ConnectionHome {
   }
 
   #originOf(request: Request): Origin {
-    const key = originOf(request.hop.url);
+    const { url } = request.hop;
+    // Requests come in runs: most go where the one before went.
+    if (this.#lastOrigin?.holds(url) === true) return this.#lastOrigin;
+    const key = originOf(url);
     let origin = this.#origins.get(key);
     if (origin === undefined) {
       origin = new Origin(key);
       this.#origins.set(key, origin);
     }
+    this.#lastOrigin = origin;
     return origin;
   }
 
   #forgetDeserted(origin: Origin): void {
-    if (origin.deserted) this.#origins.delete(origin.key);
+    if (!origin.deserted) return;
+    this.#origins.delete(origin.key);
+    if (origin === this.#lastOrigin) this.#lastOrigin = null;
   }
 }
 

@@ -5,6 +5,7 @@
  * `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, in lower case first.
  */
 import { BlockList, isIP, isIPv4 } from 'node:net';
+import { parseUrl } from '../parse-url.js';
 
 /** A proxy to go through. */
 export interface Proxy {
@@ -61,8 +62,8 @@ function read(environment: Environment, name: string): string {
 /** Reads `[http://][user[:password]@]host[:port]`. */
 export function parseProxy(text: string): Proxy | UnusableProxy {
   const address = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  if (!URL.canParse(address)) return { problem: 'the url of the proxy cannot be understood; write http://host:port' };
-  const url = new URL(address);
+  const url = parseUrl(address);
+  if (url === null) return { problem: 'the url of the proxy cannot be understood; write http://host:port' };
   if (url.protocol !== 'http:') {
     const scheme = url.protocol.slice(0, -1);
     return { problem: `a proxy of the kind "${scheme}" cannot be used; one whose url begins with http:// can` };

@@ -1,6 +1,6 @@
 /** A body that is kept for the cache on its way to the caller. */
 import type { Recording } from '../cache/recording.js';
-import type { BodySink } from './body-sink.js';
+import type { BodySink } from '../../requests/body-sink.js';
 
 export class RecordedBody implements BodySink {
   readonly #recording: Recording;

@@ -3,6 +3,7 @@
  *
  * Pure rules on strings. Headers are one text, `Name: value` and CRLF for each.
  */
+import { parseUrl } from '../parse-url.js';
 import { basicAuthorization } from './proxies.js';
 
 /** What one hop asks for. */
@@ -32,8 +33,8 @@ const OF_THE_ORIGIN = new Set(['authorization', 'cookie', 'proxy-authorization',
 
 /** The hop that follows `hop` when it was answered with `status` and `location`. */
 export function nextHop(hop: Hop, status: number, location: string): Hop | BadRedirect {
-  if (!URL.canParse(location, hop.url)) return { problem: `its Location ${shown(location)} is no valid url` };
-  const target = new URL(location, hop.url);
+  const target = parseUrl(location, hop.url);
+  if (target === null) return { problem: `its Location ${shown(location)} is no valid url` };
   if (target.protocol !== 'http:' && target.protocol !== 'https:') {
     return { problem: `its Location ${shown(location)} is neither http:// nor https://, and is not followed` };
   }

@@ -13,16 +13,19 @@ import {
   type RequestFailure,
   type RequestPhase,
   type SendCommand,
+  type ServiceEnd,
 } from '../../link/index.js';
-import type { BodyOwner, BodySink } from './body-sink.js';
+import type { BodyOwner, BodySink } from '../../requests/body-sink.js';
+import type { Timed } from '../../requests/deadlines.js';
+import { failureOf, timeoutMishap, type Mishap } from '../../requests/mishaps.js';
+import { resetSlot, slotStart, type SlotPages } from '../../requests/slot.js';
+import type { Waiting } from '../../requests/waiting-queue.js';
 import type { CacheStage } from './cache-stage.js';
 import { Caching, type Jar } from './caching.js';
-import type { Timed } from './deadlines.js';
-import { badRedirectMishap, failureOf, timeoutMishap, tooManyRedirectsMishap, type Mishap } from './failures.js';
+import { badRedirectMishap, tooManyRedirectsMishap } from './failures.js';
+import { HopRecorder } from './hop-recorder.js';
 import { nextHop, type Hop } from './redirects.js';
 import type { Settings } from './settings.js';
-import { resetSlot, slotStart, type SlotPages } from './slot.js';
-import type { Waiting } from './waiting-queue.js';
 
 /** What a request needs of the instance it belongs to. */
 export interface RequestHome {
@@ -73,6 +76,8 @@ export class Request implements Waiting<Request>, Timed, BodyOwner {
   sink: BodySink | null = null;
   response: ResponseFacts = NO_RESPONSE;
   readonly caching: Caching;
+  /** Null where nobody asked for it. */
+  hops: HopRecorder | null = null;
 
   // Of the waiting queue, and of the deadlines.
   sequence = 0;
@@ -120,6 +125,11 @@ export class Request implements Waiting<Request>, Timed, BodyOwner {
   /** When it must be complete, or Infinity. */
   get deadline(): number {
     return this.absoluteTimeout === 0 ? Infinity : this.#startedAt + this.absoluteTimeout;
+  }
+
+  /** Tells of each hop from here on. */
+  recordHops(end: ServiceEnd): void {
+    this.hops = new HopRecorder(end, this.home.id, this.handle, (field) => this.#slots[this.#slot + field]!);
   }
 
   /** Writes one number of the slot. */
@@ -170,6 +180,7 @@ export class Request implements Waiting<Request>, Timed, BodyOwner {
 
   /** Goes back to waiting. */
   restart(): void {
+    this.hops?.over();
     resetSlot(this.#slots, this.#slot, this.handle);
     this.note(Slot.REDIRECTS, this.redirects);
     this.carrier = null;
@@ -187,14 +198,14 @@ export class Request implements Waiting<Request>, Timed, BodyOwner {
   /** Ends it without success, and with it the connection that carries it. */
   fail(mishap: Mishap): void {
     if (this.over) return;
-    this.abandon();
+    this.abandon(true);
     this.#complete(null, failureOf(this.hop.method, this.hop.url, mishap));
   }
 
   /** Lets go of everything, without a word to the caller. */
-  abandon(): void {
+  abandon(failed = false): void {
     this.over = true;
-    this.home.stage.abandoned(this);
+    this.home.stage.abandoned(this, failed);
     const { carrier, sink } = this;
     this.carrier = null;
     this.sink = null;
@@ -227,6 +238,7 @@ export class Request implements Waiting<Request>, Timed, BodyOwner {
   #complete(body: string | Uint8Array<ArrayBuffer> | null, failure: RequestFailure | null): void {
     this.over = true;
     this.note(Slot.TOTAL_TIME, this.home.now() - this.#startedAt);
+    this.hops?.over();
     const { status, headers } = this.response;
     const size = failure === null || this.streaming ? this.#slots[this.#slot + Slot.DECODED]! : 0;
     const url = this.redirects === 0 ? '' : this.hop.url;

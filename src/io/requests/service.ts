@@ -2,7 +2,8 @@
  * The request service of the I/O thread: hands each command to the instance it is about.
  */
 import { RequestCommand, type RequestCommandTuple, type ServiceEnd } from '../../link/index.js';
-import { Deadlines, systemClock, type Clock } from './deadlines.js';
+import { Deadlines, type Clock } from '../../requests/deadlines.js';
+import { systemClock } from './system-clock.js';
 import { Instance } from './instance.js';
 
 export class RequestService {
@@ -47,7 +48,7 @@ export class RequestService {
         instance?.releaseContainer(command[2]);
         break;
       case RequestCommand.SET_COOKIE:
-        instance?.setCookie(command[2], command[3], command[4], command[5]);
+        instance?.setCookie(command[2], command[3], command[4], command[5], command[6]);
         break;
       case RequestCommand.CLEAR_CACHE:
         instance?.clearCache();

@@ -26,8 +26,8 @@ describe('a cache', () => {
     const told = JSON.parse(out) as { body: string; cache: string };
     assert.deepEqual([told.body, told.cache, site.asked], ['kept\n', 'hit', ['GET /kept']]);
 
-    assert.equal((await run('get', `${site.url}/kept`, '--offline', ...cached)).out, 'kept\n');
-    const missed = await run('get', `${site.url}/plain`, '--offline', ...cached);
+    assert.equal((await runCommand(['get', `${site.url}/kept`, '--offline', ...cached])).out, 'kept\n');
+    const missed = await runCommand(['get', `${site.url}/plain`, '--offline', ...cached]);
     assert.deepEqual([missed.code, missed.out, site.asked], [2, '', ['GET /kept']]);
     assert.match(missed.err, /\[offline\]\. To try: once without --offline, so that it is kept\.\n$/);
   });

@@ -1,12 +1,15 @@
 /** Commands that are cut short from outside: by Ctrl-C, by SIGTERM, by a reader that has seen enough. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, describe, it } from 'node:test';
 import { setTimeout as rest } from 'node:timers/promises';
-import { ended, run, start } from './process.js';
+import { ended, start } from './process.js';
+import { runCommand } from './run-command.js';
 import { file, startSite } from './site.js';
 
 const BODY = Buffer.from(Array.from({ length: 1_000_000 }, (_none, index) => (index * 7919) % 256));
@@ -31,7 +34,11 @@ const site = await startSite({
     send();
   },
   '/silent': () => undefined,
+  '/small': (_request, response) => response.end('small\n'),
 });
+
+const noFullDevice = existsSync('/dev/full') ? false : 'there is no /dev/full, whose writes all fail';
+if (noFullDevice !== false) console.log(`skipped: ${noFullDevice}`);
 
 /** Resolves when the file has so many bytes. */
 async function filled(path: string, size: number): Promise<void> {
@@ -57,7 +64,7 @@ describe('a download that is interrupted', () => {
       );
       assert.deepEqual(readdirSync(place), ['half.bin.part', 'half.bin.part.json']);
 
-      assert.equal((await run('download', '-c', `${site.url}/half.bin`, '-o', `${place}/`)).code, 0);
+      assert.equal((await runCommand(['download', '-c', `${site.url}/half.bin`, '-o', `${place}/`])).code, 0);
       assert.deepEqual([readdirSync(place), readFileSync(join(place, 'half.bin'))], [['half.bin'], BODY]);
     });
   }
@@ -70,6 +77,16 @@ describe('a get', () => {
     child.stdout.destroy();
     const { code, err } = await ended(child);
     assert.deepEqual([code, err], [0, '']);
+  });
+
+  it('says that its output cannot be written, however little it is', { skip: noFullDevice }, async () => {
+    const full = openSync('/dev/full', 'w');
+    const args = ['dist/cli/main.js', 'get', `${site.url}/small`];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', full, 'pipe'] });
+    closeSync(full);
+    const [err, [code]] = await Promise.all([text(child.stderr!), once(child, 'close') as Promise<[number | null]>]);
+    assert.equal(code, 4);
+    assert.equal(err, 'tickwire: standard output cannot be written (ENOSPC: no space left on device)\n');
   });
 
   it('ends at once although its reader does not read', async () => {

@@ -4,12 +4,16 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { after, describe, it } from 'node:test';
 import { ended, run, start, written } from './process.js';
+import { runCommand, type Run } from './run-command.js';
 
 const open = new Set<Server>();
 
 after(() => {
   for (const server of open) server.close();
 });
+
+/** The demo within this process. */
+const demo = (...args: string[]): Promise<Run> => runCommand(['demo', ...args]);
 
 /** A loopback port that refuses: it was free a moment ago. */
 async function refusingPort(): Promise<number> {
@@ -43,12 +47,15 @@ describe('tickwire demo', () => {
     assert.match(out, /^frame lateness( +[\d.]+){4}$/m);
     assert.match(out, /^poll and read, per frame( +[\d.]+){4}$/m);
     assert.match(out, /Every byte that arrived was compared/);
+    assert.equal(out.match(/^GET +\S+\/download\/\d\?bytes=1000000 +200 +miss +1\.00 MB/gm)?.length, 8);
+    assert.equal(out.match(/^GET +\S+\/download\/\d\?bytes=1000000 +200 +hit +1\.00 MB/gm)?.length, 8);
+    assert.match(out, /^8 of 8 files came from the cache: 8\.00 MB in [\d.]+ s, after [\d.]+ s from the server\.$/m);
     assert.doesNotMatch(out, /\u001b|\r/);
   });
 
   it('asks real servers instead, on one connection each', async () => {
     const port = await serverAnswering('HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\nConnection: close\r\n\r\nsorry');
-    const { code, out, err } = await run('demo', `http://127.0.0.1:${port}/a`, `http://127.0.0.1:${port}/b`);
+    const { code, out, err } = await demo(`http://127.0.0.1:${port}/a`, `http://127.0.0.1:${port}/b`);
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^GET +http:\S+\/a +404 +5 B/m);
     assert.match(out, /^GET +http:\S+\/b +404 +5 B/m);
@@ -56,12 +63,12 @@ describe('tickwire demo', () => {
 
   it('tells where a server redirects to', async () => {
     const port = await serverAnswering('HTTP/1.1 301 Moved\r\nLocation: /there\r\nConnection: close\r\n\r\n');
-    assert.match((await run('demo', `http://127.0.0.1:${port}/`)).out, /redirects to \/there;/);
+    assert.match((await demo(`http://127.0.0.1:${port}/`)).out, /redirects to \/there;/);
   });
 
   it('says in one line which server cannot be reached, and what to try', async () => {
     const url = `http://127.0.0.1:${await refusingPort()}/`;
-    const { code, err } = await run('demo', url);
+    const { code, err } = await demo(url);
     assert.equal(code, 2);
     assert.match(err, new RegExp(`^GET ${url} failed: the connection cannot be made.* To try: [^\n]+\n$`));
   });
@@ -69,7 +76,7 @@ describe('tickwire demo', () => {
   it('fails when only one of several transfers failed', async () => {
     const answering = await serverAnswering('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
     const refusing = await refusingPort();
-    const { code, out } = await run('demo', `http://127.0.0.1:${answering}/`, `http://127.0.0.1:${refusing}/`);
+    const { code, out } = await demo(`http://127.0.0.1:${answering}/`, `http://127.0.0.1:${refusing}/`);
     assert.equal(code, 2);
     assert.match(out, / 200 /);
     assert.match(out, / failed /);
@@ -77,7 +84,7 @@ describe('tickwire demo', () => {
 
   it('does not take a body that breaks off for a complete one', async () => {
     const port = await serverAnswering('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this');
-    const { code, err } = await run('demo', `http://127.0.0.1:${port}/`);
+    const { code, err } = await demo(`http://127.0.0.1:${port}/`);
     assert.equal(code, 2);
     assert.match(err, /the connection broke before the answer was complete/);
   });
@@ -87,7 +94,7 @@ describe('tickwire demo', () => {
     open.add(server);
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const { code, err } = await run('demo', '--timeout', '0.2', `http://127.0.0.1:${port}/`);
+    const { code, err } = await demo('--timeout', '0.2', `http://127.0.0.1:${port}/`);
     assert.equal(code, 2);
     assert.match(err, /nothing happened for/);
   });
@@ -106,7 +113,7 @@ describe('tickwire demo, cut short', () => {
       const outcome = await ended(child);
       assert.equal(outcome.code, code);
       assert.match(outcome.err, new RegExp(`^tickwire demo: interrupted by ${signal}.*\n$`));
-      const gone = await run('demo', `http://127.0.0.1:${port}/hello`);
+      const gone = await demo(`http://127.0.0.1:${port}/hello`);
       assert.match(gone.err, /the connection cannot be made/);
     });
   }

@@ -106,6 +106,7 @@ describe('tickwire download', () => {
     const { code, err } = await download(['/b.txt', '/b.txt?2']);
     assert.deepEqual([code, readdirSync(folder)], [4, ['b.txt']]);
     assert.match(err, /another of these addresses is saved as .*b\.txt already/);
+    assert.match(err, /^2 files: 1 failed, 1 done; /m);
   });
 
   it('saves no error page, and goes on with the others', async () => {
@@ -144,6 +145,12 @@ describe('tickwire download', () => {
       [object.status, object.file, object.fileSize, object.resumedFrom],
       [200, join(folder, 'a.bin'), BODY.length, 0],
     );
+  });
+
+  it('prints an object for a failed one too, without a file', async () => {
+    const { out } = await download(['/nowhere'], '--json');
+    const { status: code, file: path, error } = JSON.parse(out) as Record<string, unknown>;
+    assert.deepEqual([code, path, error], [404, undefined, null]);
   });
 
   it('does nothing without an address', async () => {

@@ -95,6 +95,8 @@ describe('tickwire get', () => {
       'me',
       '--cookie',
       'a=b; c=d',
+      '-u',
+      'ada:love:lace',
       '-X',
       'delete',
     );
@@ -102,6 +104,7 @@ describe('tickwire get', () => {
     assert.match(out, /^X-One: 1, 2$/m);
     assert.match(out, /^User-Agent: me$/m);
     assert.match(out, /^Cookie: a=b; c=d$/m);
+    assert.match(out, /^Authorization: Basic YWRhOmxvdmU6bGFjZQ==$/m);
   });
 
   it('sends data as a POST, from the command line, a file and standard input', async () => {
@@ -208,6 +211,29 @@ describe('tickwire get, telling more', () => {
     );
     assert.match(err, /^< HTTP\/1.1 200 OK$/m);
     assert.match(err, /^\* POST http:\S+\/told: \d+ B of body, [\d.]+ ms: queue .*first byte [\d.]+/m);
+  });
+
+  it('shows with -v each redirect as it went over the wire', async () => {
+    const { err } = await get('/moved', '-v');
+    const heads = [...err.matchAll(/^([<>]) (GET|HTTP)(\S*) (\S+)/gm)].map(([, mark, , , word]) => `${mark} ${word}`);
+    assert.deepEqual(heads, ['> /moved', '< 302', '> /text', '< 200']);
+    assert.match(err, /^\* the connection to 127\.0\.0\.1 port \d+ from port \d+ is used again$/m);
+    assert.match(err, /6 B of body after 1 redirect, /);
+  });
+
+  it('archives each redirect with --har', async () => {
+    const path = join(folder, 'moved.har');
+    await get('/moved', '--har', path);
+    const { log } = JSON.parse(readFileSync(path, 'utf8')) as {
+      log: { entries: { request: { url: string }; response: { status: number } }[] };
+    };
+    assert.deepEqual(
+      log.entries.map(({ request, response }) => [new URL(request.url).pathname, response.status]),
+      [
+        ['/moved', 302],
+        ['/text', 200],
+      ],
+    );
   });
 
   it('keeps credentials of the address out of what it says', async () => {

@@ -7,15 +7,13 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as rest } from 'node:timers/promises';
 import { nginxMissing, startNginx, type Nginx } from '../../interop/nginx.js';
 import { ended, run, start } from './process.js';
+import { runCommand } from './run-command.js';
 
 const LARGE = 200_000_000;
 const MANY = 1000;
 const MEMORY_LIMIT_KB = 120_000;
 
 const body = Buffer.from(Array.from({ length: 3_000_000 }, (_none, index) => (index * 7919) % 256));
-const many = Object.fromEntries(
-  Array.from({ length: MANY }, (_none, index) => [`many/${index}.txt`, `file ${index}\n`]),
-);
 
 const reason = nginxMissing();
 if (reason !== null) console.log(`skipped: ${reason}`);
@@ -30,8 +28,10 @@ describe('tickwire download and nginx', { skip: reason ?? false }, () => {
   let origin: string;
   before(async () => {
     nginx = await startNginx({
-      files: { 'slow/body.bin': body, 'large.bin': '', ...many },
-      server: `location /slow/ { limit_rate_after 1m; if ($http_range = '') { set $limit_rate 200k; } }`,
+      files: { 'slow/body.bin': body, 'large.bin': '' },
+      server: `
+        location /slow/ { limit_rate_after 1m; if ($http_range = '') { set $limit_rate 200k; } }
+        location /many/ { return 200 "this is $uri\n"; }`,
     });
     truncateSync(join(nginx.root, 'large.bin'), LARGE);
     origin = `http://${nginx.host}:${nginx.port}`;
@@ -46,7 +46,7 @@ describe('tickwire download and nginx', { skip: reason ?? false }, () => {
     assert.equal((await ended(child)).code, 130);
     const kept = statSync(part).size;
     assert.ok(kept < body.length);
-    const { code, out } = await run('download', '-c', '--json', `${origin}/slow/body.bin`, '-o', `${folder}/`);
+    const { code, out } = await runCommand(['download', '-c', '--json', `${origin}/slow/body.bin`, '-o', `${folder}/`]);
     const told = JSON.parse(out) as { status: number; resumedFrom: number };
     assert.deepEqual([code, told.status, told.resumedFrom], [0, 206, kept]);
     assert.deepEqual(readFileSync(join(folder, 'body.bin')), body);
@@ -54,18 +54,13 @@ describe('tickwire download and nginx', { skip: reason ?? false }, () => {
 
   it('saves a thousand addresses from a list', async () => {
     const list = join(folder, 'list');
-    writeFileSync(
-      list,
-      Object.keys(many)
-        .map((name) => `${origin}/${name}\n`)
-        .join(''),
-    );
+    writeFileSync(list, Array.from({ length: MANY }, (_none, index) => `${origin}/many/${index}.txt\n`).join(''));
     const place = join(folder, 'many');
     const { code, err } = await run('download', '-i', list, '-o', place, '-P', '20');
     assert.equal(code, 0, err);
     assert.equal(readdirSync(place).length, MANY);
     for (const name of ['0', '500', '999']) {
-      assert.equal(readFileSync(join(place, `${name}.txt`), 'utf8'), `file ${name}\n`);
+      assert.equal(readFileSync(join(place, `${name}.txt`), 'utf8'), `this is /many/${name}.txt\n`);
     }
   });
 

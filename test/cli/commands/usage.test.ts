@@ -34,6 +34,8 @@ describe('tickwire', () => {
 
   for (const args of [
     ['dema'],
+    ['help', 'nothing'],
+    ['get', 'http://host/', '-u', 'ada'],
     ['--nonsense'],
     ['demo', '--nonsense'],
     ['demo', '--size', 'huge'],
@@ -51,7 +53,21 @@ describe('tickwire', () => {
     });
   }
 
+  for (const [typed, meant] of [
+    [['gte'], 'get'],
+    [['help', 'dwonload'], 'download'],
+    [['get', 'http://host/', '--verbos'], '--verbose'],
+    [['download', 'http://host/', '--contineu'], '--continue'],
+  ] as const) {
+    it(`suggests ${meant} for: ${typed.join(' ')}`, async () => {
+      const { code, err } = await runCommand(typed);
+      assert.equal(code, 1);
+      assert.match(err, new RegExp(`^error: unknown [^\n]+\n\\(Did you mean ${meant}\\?\\)\n`));
+    });
+  }
+
   for (const args of [
+    ['get', 'http://host/', '--har-secrets'],
     ['get', 'http://host/', '-o', 'x', '-O'],
     ['get', 'http://host/', 'http://host/', '-o', 'x'],
     ['get', 'http://host/', '-X', 'DELETE', '-d', 'x'],

@@ -36,6 +36,14 @@ it('lines up the transfers under their titles', () => {
   ]);
 });
 
+it('has a column for the cache where there is one', () => {
+  assert.deepEqual(transferTable([{ ...hello, cache: 'hit' }, lost], plain), [
+    'method  URL             status  cache  body  seconds  frames  MB/s',
+    'GET     http://a/hello     200    hit  44 B    0.033       3     -',
+    'POST    http://a/lost   failed          0 B    1.000      60     -',
+  ]);
+});
+
 it('marks which statuses are good and which are not, without moving the columns', () => {
   const missing = { ...hello, code: 404 };
   const lines = transferTable([hello, missing, lost], marked);

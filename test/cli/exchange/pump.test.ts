@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ExchangeListener } from '#src/cli/exchange/exchange.js';
-import type { FetchListener, Fetcher } from '#src/cli/exchange/fetcher.js';
+import type { FetchListener, Fetcher, HopListener } from '#src/cli/exchange/fetcher.js';
 import { Pump, type Gate } from '#src/cli/exchange/pump.js';
 import { exchangeWith, plan } from './fake-exchange.js';
 
-const silent: ExchangeListener = { head: () => undefined, body: () => undefined };
+const silent: HopListener = { hop: () => undefined, head: () => undefined, body: () => undefined };
 
 /** A fetcher that plays one step a poll for each request. */
 class ScriptedFetcher implements Fetcher {
@@ -16,10 +15,6 @@ class ScriptedFetcher implements Fetcher {
 
   constructor(...steps: ((listener: FetchListener) => void)[]) {
     this.#steps = steps;
-  }
-
-  requestHeaders(): [] {
-    return [];
   }
 
   begin(_plan: unknown, listener: FetchListener): { cancel: () => void } {
@@ -66,6 +61,7 @@ describe('a pump', () => {
     );
     const pump = new Pump(fetcher, [], new AbortController().signal);
     const exchange = await pump.exchange(plan, {
+      ...silent,
       head: ({ status }) => heard.push(String(status)),
       body: (bytes) => heard.push(Buffer.from(bytes).toString()),
     });
@@ -99,8 +95,8 @@ describe('a pump', () => {
       listener.body(Buffer.from('never heard'));
     });
     const heard: string[] = [];
-    const listener: ExchangeListener = {
-      head: () => undefined,
+    const listener: HopListener = {
+      ...silent,
       body: (bytes) => {
         heard.push(Buffer.from(bytes).toString());
         throw new Error('disk full');

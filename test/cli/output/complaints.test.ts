@@ -20,6 +20,19 @@ describe('a complaint', () => {
     );
   });
 
+  it("has what to try from the system's code where there is one, and says it once", () => {
+    const message = 'GET http://a/: no connection to a:80 (ECONNREFUSED); is the server running, and the port right?';
+    assert.equal(
+      failureComplaint(
+        failed('CONNECT_FAILED', 'connect', {
+          failure: { code: 'CONNECT_FAILED', phase: 'connect', message, cause: 'ECONNREFUSED' },
+        }),
+      )!.line,
+      'tickwire: GET http://a/: no connection to a:80 (ECONNREFUSED) [connect]. ' +
+        'To try: check that the server is running and the port is right.',
+    );
+  });
+
   it('names the hop that failed', () => {
     assert.match(
       failure('CONNECT_FAILED', 'GET http://elsewhere/: no way').line,
@@ -44,7 +57,7 @@ describe('a complaint', () => {
     assert.equal(
       fileComplaint('download of x', 'x.part cannot be written', error).line,
       'tickwire: download of x: x.part cannot be written (ENOSPC: no space left on device). ' +
-        'To try: free some space and go on with -c.',
+        'To try: free some space.',
     );
   });
 });

@@ -6,7 +6,7 @@ import { Ajv } from 'ajv';
 import { default as addFormats } from 'ajv-formats';
 import { harText } from '#src/cli/pictures/har.js';
 import type { Exchange } from '#src/cli/exchange/exchange.js';
-import { answered, exchangeWith, failed, plan } from '../exchange/fake-exchange.js';
+import { answered, exchangeWith, failed, hopWith, plan } from '../exchange/fake-exchange.js';
 
 const require = createRequire(import.meta.url);
 const ajv = new Ajv({ strict: false, allErrors: true });
@@ -16,13 +16,23 @@ const schemas = Object.values(require('har-schema') as Record<string, { $id: str
 for (const schema of schemas) ajv.addSchema(schema);
 
 interface Har {
-  log: { entries: { request: Message; response: Message; timings: Record<string, number>; comment?: string }[] };
+  log: { entries: Entry[] };
+}
+interface Entry {
+  startedDateTime: string;
+  time: number;
+  request: Message;
+  response: Message;
+  timings: Record<string, number>;
+  comment?: string;
 }
 interface Message {
   url: string;
   headers: { name: string; value: string }[];
   cookies: { name: string; value: string }[];
   postData?: { mimeType: string; text: string };
+  content?: { size: number };
+  redirectURL?: string;
 }
 
 function har(exchanges: readonly Exchange[], secrets = false): Har {
@@ -39,21 +49,20 @@ const secretive = exchangeWith({
     url: 'http://ada:hush@host/path?q=open&access_token=hush&X-Amz-Signature=hush',
     body: { type: 'application/json', bytes: Uint8Array.from(Buffer.from('{"password":"hush"}')) },
   },
-  requestHeaders: [
-    ['Authorization', 'Basic hush'],
-    ['Cookie', 'session=hush; theme=hush'],
-    ['X-Api-Key', 'hush'],
-    ['Accept', '*/*'],
+  hops: [
+    hopWith({
+      method: 'POST',
+      url: 'http://host/path?q=open&access_token=hush&X-Amz-Signature=hush',
+      requestHead:
+        'POST /path?q=open&access_token=hush&X-Amz-Signature=hush HTTP/1.1\r\nAuthorization: Basic hush\r\n' +
+        'Cookie: session=hush; theme=hush\r\nX-Api-Key: hush\r\nAccept: */*\r\n\r\n',
+      requestBodySize: 19,
+      status: 302,
+      responseHead:
+        'HTTP/1.1 302 Found\r\nSet-Cookie: session=hush; Path=/\r\nSet-Cookie: other=hush\r\n' +
+        'Location: /there?token=hush&page=2\r\n\r\n',
+    }),
   ],
-  head: {
-    status: 302,
-    headers: [
-      ['Set-Cookie', 'session=hush; Path=/'],
-      ['Set-Cookie', 'other=hush'],
-      ['Location', '/there?token=hush&page=2'],
-    ],
-    url: 'http://host/path',
-  },
 });
 
 describe('a HAR file', () => {
@@ -64,7 +73,8 @@ describe('a HAR file', () => {
       answered(204, [], { bodySize: 0 }),
       answered(302, [['Location', '/there']]),
       failed('CONNECT_FAILED', 'connect'),
-      exchangeWith({ redirects: 2, timings: { ...exchangeWith({}).timings, queue: null, total: 40 } }),
+      exchangeWith({ hops: [hopWith({ timings: null, responseHead: '', status: 0 })] }),
+      exchangeWith({ hops: [hopWith({ cached: true, connection: null, requestHead: '', timings: null })] }),
       secretive,
     ]);
     har([secretive], true);
@@ -77,16 +87,27 @@ describe('a HAR file', () => {
   });
 
   it('has the times of each phase, TLS counted into connect', () => {
-    const timings = { queue: 1, resolve: 2, connect: 3, tls: 4, send: 5, firstByte: 6, body: 7, total: 28 };
-    assert.deepEqual(har([exchangeWith({ timings })]).log.entries[0]!.timings, {
-      blocked: 1,
-      dns: 2,
-      connect: 7,
-      ssl: 4,
-      send: 5,
-      wait: 6,
-      receive: 7,
-    });
+    const timings = { queue: 1, resolve: 2, connect: 3, tls: 4, send: 5, firstByte: 6, body: 7 };
+    const [entry] = har([exchangeWith({ hops: [hopWith({ timings })] })]).log.entries;
+    assert.deepEqual(entry!.timings, { blocked: 1, dns: 2, connect: 7, ssl: 4, send: 5, wait: 6, receive: 7 });
+    assert.equal(entry!.time, 28);
+  });
+
+  it('has an entry for each redirect, one beginning where the other ended', () => {
+    const timings = { queue: 1, resolve: null, connect: null, tls: null, send: 0, firstByte: 10, body: 1 };
+    const first = hopWith({ status: 302, responseHead: 'HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\n', timings });
+    const exchange = exchangeWith({ hops: [first, hopWith({ url: 'http://host/there' })], bodySize: 50 });
+    const [one, two] = har([exchange]).log.entries;
+    assert.deepEqual([one!.request.url, two!.request.url], ['http://host/path', 'http://host/there']);
+    assert.deepEqual([one!.response.redirectURL, two!.response.redirectURL], ['/there', '']);
+    assert.deepEqual([one!.response.content!.size, two!.response.content!.size], [5, 50]);
+    assert.equal(Date.parse(two!.startedDateTime) - Date.parse(one!.startedDateTime), 12);
+  });
+
+  it('has the failure with the hop that failed', () => {
+    const hops = [hopWith({ status: 302 }), hopWith({ status: 0, responseHead: '' })];
+    const [one, two] = har([failed('TRUNCATED', 'body', { hops })]).log.entries;
+    assert.deepEqual([one!.comment, two!.comment], [undefined, 'TRUNCATED (body)']);
   });
 
   it('has no credentials in it', () => {
@@ -102,7 +123,8 @@ describe('a HAR file', () => {
 
   it('has them with --har-secrets', () => {
     const { request, response } = har([secretive], true).log.entries[0]!;
-    assert.match(request.url, /ada:hush@host/);
+    assert.match(request.url, /access_token=hush/);
+    assert.ok(request.headers.some(({ value }) => value === 'Basic hush'));
     assert.equal(request.postData?.text, '{"password":"hush"}');
     assert.equal(response.cookies[0]?.value, 'hush');
   });

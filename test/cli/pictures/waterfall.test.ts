@@ -27,8 +27,8 @@ describe('the phases of an exchange', () => {
   });
 
   it('show what redirects took, which only the total tells', () => {
-    const timings = { ...exchangeWith({}).timings, total: 35 };
-    const spans = phaseSpans(exchangeWith({ redirects: 1, timings }));
+    const timings = { ...exchangeWith({}).timings, total: 35, redirects: 1 };
+    const spans = phaseSpans(exchangeWith({ timings }));
     assert.deepEqual(spans[1], { kind: 'redirects', from: 1, duration: 20 });
   });
 });
@@ -70,6 +70,7 @@ describe('a waterfall', () => {
         firstByte: null,
         body: null,
         total: 0,
+        redirects: 0,
       },
     });
     for (const exchanges of [[], [instant], Array.from({ length: 1000 }, () => exchangeWith({}))]) {

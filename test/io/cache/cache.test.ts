@@ -113,6 +113,52 @@ describe('the cache', () => {
     assert.equal(lookUp(cache, request('', { url: 'https://example.com/b' })).kind, 'miss');
   });
 
+  it('does not store what was under way when something unsafe was done: it may be from before (section 4.4)', () => {
+    const post = (seconds: number): ReturnType<HttpCache['received']> =>
+      inTime.received(
+        request('', { method: 'POST' }),
+        response('', { requestTime: at(seconds), responseTime: at(seconds) }),
+      );
+    let inTime = inMemory();
+    // The head had come, the body had not.
+    const early = inTime.received(request(), response(fresh, { requestTime: at(1), responseTime: at(2) }));
+    post(3);
+    assert.equal(early?.completeWith('body'), true, 'as far as it can see');
+    assert.equal(lookUp(inTime, request(), 4).kind, 'miss');
+    // It was asked for before, and answered after.
+    inTime = inMemory();
+    post(3);
+    assert.equal(inTime.received(request(), response(fresh, { requestTime: at(2), responseTime: at(4) })), null);
+    assert.notEqual(inTime.received(request(), response(fresh, { requestTime: at(3), responseTime: at(4) })), null);
+    // The clock was set back since.
+    assert.notEqual(inTime.received(request(), response(fresh, { requestTime: at(1), responseTime: at(2) })), null);
+  });
+
+  it('has one answer to a request: a new one takes the place of what it could have been given before', () => {
+    const cache = inMemory();
+    const asked = request('X: 1\nY: 1');
+    store(cache, 'x', `${fresh}\nVary: X`, asked);
+    store(cache, 'other', `${fresh}\nVary: X`, request('X: 2'));
+    store(cache, 'y', `Date: ${dateAt(-9)}\n${fresh}\nVary: Y`, asked);
+    assert.equal(bodyOf(cache, lookUp(cache, asked)), 'y');
+    assert.equal(bodyOf(cache, lookUp(cache, request('X: 2'))), 'other');
+    assert.equal(lookUp(cache, request('X: 1')).kind, 'miss');
+  });
+
+  it('gives out a body a last time when the 304 forbids to keep it', () => {
+    const cache = inMemory();
+    store(cache, 'body');
+    const decision = lookUp(cache, request(), 60);
+    assert.equal(decision.kind, 'validate');
+    let body: string | null = null;
+    const head = response('ETag: "a"\nCache-Control: no-store', { status: 304 });
+    cache.validated(request(), decision.response, head, (answer) => {
+      body = bodyOf(cache, { kind: 'hit', response: answer! });
+    });
+    assert.equal(body, 'body');
+    assert.equal(lookUp(cache, request()).kind, 'miss');
+  });
+
   it('takes the word of a HEAD (section 4.3.5)', () => {
     const cache = inMemory();
     store(cache, 'body');

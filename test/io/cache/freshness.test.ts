@@ -65,6 +65,12 @@ describe('freshness lifetime (RFC 9111 section 4.2.1)', () => {
     assert.equal(staleFrom(`Last-Modified: ${dateAt(600)}`), 0);
   });
 
+  it('is not guessed from what is no date (section 4.2.2)', () => {
+    for (const text of ['0', '2020', 'yesterday', '2020-01-01', 'Sat, 01 Jan 2020']) {
+      assert.equal(staleFrom(`Last-Modified: ${text}`), 0, text);
+    }
+  });
+
   it('is not guessed where something is said, nor for other status codes unless they are public (section 4.2.2)', () => {
     assert.equal(staleFrom(`Last-Modified: ${dateAt(-600)}\nCache-Control: max-age=5`), 5);
     assert.equal(staleFrom(`Last-Modified: ${dateAt(-600)}\nExpires: 0`), 0);
@@ -72,8 +78,22 @@ describe('freshness lifetime (RFC 9111 section 4.2.1)', () => {
     assert.equal(staleFrom(`Last-Modified: ${dateAt(-600)}\nCache-Control: public`, { status: 302 }), 60);
   });
 
+  it('is over at once where directives contradict one another: the strictest counts', () => {
+    assert.equal(staleFrom('Cache-Control: max-age=60, no-cache\nETag: "a"'), 0);
+  });
+
+  it('is not known any more once the clock was set back (section 4: who has no clock asks each time)', () => {
+    const response = stored('Cache-Control: max-age=100000');
+    assert.equal(isStale(response, at(-59)), false);
+    assert.equal(isStale(response, at(-61)), true);
+  });
+
   it('is the same for a status code nobody knows', () => {
     assert.equal(staleFrom('Cache-Control: max-age=60', { status: 599 }), 60);
+  });
+
+  it('is not made longer by stale-while-revalidate and stale-if-error, which are not used (RFC 5861)', () => {
+    assert.equal(staleFrom('Cache-Control: max-age=60, stale-while-revalidate=100, stale-if-error=100'), 60);
   });
 
   it('is not made longer by immutable (RFC 8246 section 2)', () => {
@@ -127,6 +147,25 @@ describe('HTTP dates (RFC 9110 section 5.6.7)', () => {
     assert.equal(parseHttpDate('Sun, 06 Nov 1994 08:49:37 GMT', START), Date.UTC(1994, 10, 6, 8, 49, 37));
     assert.equal(parseHttpDate('Sunday, 06-Nov-94 08:49:37 GMT', START), Date.UTC(1994, 10, 6, 8, 49, 37));
     assert.equal(parseHttpDate('Sun Nov  6 08:49:37 1994', START), Date.UTC(1994, 10, 6, 8, 49, 37));
+  });
+
+  it('are read in any case, and not by the time of the place (section 4.2)', () => {
+    const zone = process.env.TZ;
+    try {
+      for (const place of ['America/New_York', 'Asia/Kolkata', 'UTC']) {
+        process.env.TZ = place;
+        for (const text of [
+          'SUN, 06 NOV 1994 08:49:37 GMT',
+          'sunday, 06-nov-94 08:49:37 gmt',
+          'sun nov  6 08:49:37 1994',
+        ]) {
+          assert.equal(parseHttpDate(text, START), Date.UTC(1994, 10, 6, 8, 49, 37), `${text} in ${place}`);
+        }
+      }
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
   });
 
   it('of two digits for the year are not more than 50 years ahead', () => {

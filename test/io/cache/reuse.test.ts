@@ -1,13 +1,14 @@
 // What a request gets from the cache: RFC 9111 sections 4, 4.1, 4.2.4, 4.3.1, 5.2.1, 5.2.2 and 5.4, and the offline mode.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { MemoryStore } from '#src/io/cache/memory-store.js';
 import { decide, presentedFields, type Decision } from '#src/io/cache/reuse.js';
 import { combined } from '#src/io/cache/fields.js';
 import { scopeOf } from '#src/io/cache/scope.js';
 import type { CacheRequest, StoredResponse } from '#src/io/cache/stored-response.js';
-import { withVariant } from '#src/io/cache/variants.js';
+import { fits, selectingFields, withVariant } from '#src/io/cache/variants.js';
 import { readFields } from '#src/io/cache/fields.js';
-import { at, dateAt, request, stored } from './scene.js';
+import { URL_A, at, dateAt, nobody, request, response, stored } from './scene.js';
 
 const kind = (lines: string, kept: StoredResponse[], seconds: number, offline = false): Decision['kind'] =>
   decide(request(lines), kept, at(seconds), offline).kind;
@@ -30,6 +31,28 @@ describe('reuse (RFC 9111 section 4)', () => {
     assert.equal(combined(fields, 'x'), '1');
   });
 
+  it('gives it out with the time of receipt where it came without Date (RFC 9110 section 6.6.1)', () => {
+    const undated = { ...stored(fresh), names: ['X'], values: ['1'] };
+    assert.equal(combined(presentedFields(undated, at(10)), 'date'), dateAt(0));
+    assert.equal(combined(presentedFields(undated, at(10)), 'age'), '10');
+  });
+
+  it('gives out nothing of another url (section 4)', () => {
+    // Stores find by url; whoever else calls has to see to it.
+    const store = new MemoryStore(1_000_000);
+    store.write(stored(fresh), new Uint8Array(4), nobody);
+    for (const url of [`${URL_A}?`, `${URL_A}/`, URL_A.replace('https', 'http'), URL_A.toUpperCase()]) {
+      store.find(url, (found) => {
+        assert.deepEqual(found, [], url);
+      });
+    }
+  });
+
+  it('asks for what is stale with the request it has to answer, and what the response came with (section 4.3.1)', () => {
+    const decision = decide(request('Accept: a\nX: 1'), [stored(`${fresh}\nETag: "a", "b"`)], at(60), false);
+    assert.equal(decision.kind === 'validate' && decision.conditions, 'If-None-Match: "a", "b"\r\n');
+  });
+
   it('asks the origin whether what is stale still holds, if it has a validator (section 4.3.1)', () => {
     const decision = decide(request(), [stored(`${tagged}\nLast-Modified: ${dateAt(-9)}`)], at(60), false);
     assert.equal(decision.kind, 'validate');
@@ -50,7 +73,7 @@ describe('reuse (RFC 9111 section 4)', () => {
     }
   });
 
-  it('has no part in methods it does not store, nor in conditions and ranges of the caller', () => {
+  it('has no part in methods it does not store, nor in conditions and ranges of the caller (sections 4 and 4.3.2)', () => {
     const kept = [stored(tagged)];
     for (const method of ['HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS']) {
       assert.equal(decide(request('', { method }), kept, at(0), false).kind, 'bypass', method);
@@ -92,9 +115,29 @@ describe('variants (RFC 9111 section 4.1)', () => {
     assert.equal(chosen(request('accept-language: en\nAccept-Language: de')), kept[0]?.id);
   });
 
-  it('replace one another only if the same requests ask for them', () => {
+  it('with Vary go before one that omits it: that was for requests without a wish', () => {
+    const [general, special] = [
+      stored(`Date: ${dateAt(5)}\n${fresh}`),
+      stored(`${fresh}\nVary: Accept-Language`, {}, german),
+    ];
+    assert.equal(chosen(german, [general, special]), special.id);
+    assert.equal(chosen(english, [general, special]), general.id);
+    assert.equal(chosen(request(), [general, special]), general.id);
+    // The origin's last word to this very request counts all the same.
+    assert.deepEqual(
+      withVariant([special], general, (other) => fits(german, other)),
+      [general],
+    );
+  });
+
+  it('with * match nothing', () => {
+    for (const vary of ['*', 'Accept, *', ' * '])
+      assert.equal(selectingFields(request(), response(`Vary: ${vary}`)), null);
+  });
+
+  it('give way to one another only if the same request could be given them', () => {
     const again = stored(`${fresh}\nVary: Accept-Language`, {}, german);
-    const list = withVariant(kept, again);
+    const list = withVariant(kept, again, (other) => fits(german, other));
     assert.deepEqual(
       list.map(({ id }) => id),
       [again.id, kept[0]?.id],
@@ -103,7 +146,7 @@ describe('variants (RFC 9111 section 4.1)', () => {
 
   it('do not grow without bounds', () => {
     let list: StoredResponse[] = [];
-    for (let n = 0; n < 50; n++) list = withVariant(list, stored(`${fresh}\nVary: X`, {}, request(`X: ${n}`)));
+    for (let n = 0; n < 50; n++) list = withVariant(list, stored(`${fresh}\nVary: X`, {}, request(`X: ${n}`)), nobody);
     assert.equal(list.length, 16);
   });
 
@@ -189,6 +232,22 @@ describe('request directives (RFC 9111 section 5.2.1)', () => {
     assert.equal(kind('Pragma: no-cache\nCache-Control: max-age=60', kept, 0), 'hit');
   });
 
+  it('no-transform: nothing is transformed (5.2.1.6)', () => {
+    assert.equal(kind('Cache-Control: no-transform', kept, 59), 'hit');
+  });
+
+  it('several at a time: each has to be met', () => {
+    assert.equal(kind('Cache-Control: max-age=100, max-stale=10', kept, 65), 'hit');
+    assert.equal(kind('Cache-Control: max-age=62, max-stale=10', kept, 65), 'validate');
+    assert.equal(kind('Cache-Control: min-fresh=5, max-age=50', kept, 52), 'validate');
+    assert.equal(kind('Cache-Control: no-cache, max-stale', kept, 0), 'validate');
+  });
+
+  it('unknown ones are passed over (5.2.3)', () => {
+    assert.equal(kind('Cache-Control: stale-if-error=100, x="no-cache"', kept, 59), 'hit');
+    assert.equal(kind('Cache-Control: stale-if-error=100, x="max-stale"', kept, 61), 'validate');
+  });
+
   it('no-store: what is stored may still be used (5.2.1.5)', () => {
     assert.equal(kind('Cache-Control: no-store', kept, 0), 'hit');
   });
@@ -216,6 +275,28 @@ describe('response directives (RFC 9111 section 5.2.2)', () => {
     for (const control of ['no-cache', 'no-cache, max-age=60', 'no-cache="Set-Cookie, X", max-age=60']) {
       assert.equal(kind('', [stored(`ETag: "a"\nCache-Control: ${control}`)], 0), 'validate', control);
     }
+  });
+
+  it('max-age: fresh for so long, quoted or not (5.2.2.1)', () => {
+    for (const control of ['max-age=60', 'max-age="60"', 'MAX-AGE=60']) {
+      const kept = [stored(`ETag: "a"\nCache-Control: ${control}`)];
+      assert.equal(kind('', kept, 59), 'hit', control);
+      assert.equal(kind('', kept, 60), 'validate', control);
+    }
+  });
+
+  it('private and public change nothing about what is reused (5.2.2.7, 5.2.2.9)', () => {
+    for (const control of ['private', 'public', 'private="X"']) {
+      assert.equal(kind('', [stored(`Cache-Control: max-age=60, ${control}`)], 59), 'hit', control);
+      assert.equal(kind('', [stored(`Cache-Control: max-age=60, ${control}`)], 60), 'miss', control);
+    }
+  });
+
+  it('immutable: while it is fresh nobody asks of his own accord, but one who wants to may (RFC 8246)', () => {
+    const kept = [stored('ETag: "a"\nCache-Control: max-age=60, immutable')];
+    assert.equal(kind('', kept, 59), 'hit');
+    assert.equal(kind('', kept, 60), 'validate');
+    assert.equal(kind('Cache-Control: no-cache', kept, 0), 'validate');
   });
 
   it('proxy-revalidate and s-maxage are for shared caches (5.2.2.8, 5.2.2.10)', () => {

@@ -24,10 +24,11 @@ export function request(lines = '', changes: Partial<CacheRequest> = {}): CacheR
   return { method: 'GET', url: URL_A, scope: '', fields: readFields(lines), ...changes };
 }
 
-/** A head that was asked for and received at the start, unless told otherwise. */
+/** A head that was asked for and received at the start and has a body of known end, unless told otherwise. */
 export function response(lines: string, changes: Partial<ReceivedHead> = {}): ReceivedHead {
-  const dated = /^date:/im.test(lines) ? lines : `Date: ${dateAt(0)}\n${lines}`;
-  return { status: 200, requestTime: START, responseTime: START, ...readFields(dated), ...changes };
+  let text = /^date:/im.test(lines) ? lines : `Date: ${dateAt(0)}\n${lines}`;
+  if (!/^(content-length|transfer-encoding):/im.test(lines)) text += '\nTransfer-Encoding: chunked';
+  return { status: 200, requestTime: START, responseTime: START, ...readFields(text), ...changes };
 }
 
 /** A response as the cache would keep it. */
@@ -35,4 +36,9 @@ export function stored(lines: string, changes: Partial<ReceivedHead> = {}, asked
   const head = storable(asked, response(lines, changes));
   if (head === null) throw new Error(`not storable: ${lines}`);
   return { ...head, bodySize: 4 };
+}
+
+/** For a response that takes nobody's place. */
+export function nobody(): boolean {
+  return false;
 }

@@ -27,7 +27,8 @@ describe('sharing a fetch', () => {
     assert.equal(fetches.enter(request('', { url: URL_B }), 'x', true), 'lead');
     assert.equal(fetches.enter(one, 'c', true), 'wait');
     assert.equal(fetches.enter(request('Accept: a\nX: 1'), 'd', true), 'wait');
-    fetches.leave(URL_A, 'c');
+    assert.equal(fetches.leave(URL_A, 'c'), true);
+    assert.equal(fetches.leave(URL_A, 'a'), false, 'the leader does not wait');
     assert.deepEqual(fetches.end(URL_A, 'stored'), ['b', 'd']);
     assert.deepEqual(fetches.end(URL_A, 'stored'), []);
     assert.equal(fetches.enter(one, 'e', true), 'lead');
@@ -59,11 +60,11 @@ describe('sharing a fetch', () => {
     assert.equal(fetches.enter(one, 'd', true), 'lead');
   });
 
-  it('is tried again where it failed', () => {
+  it('is tried again where it was given up', () => {
     const fetches = new SharedFetches<string>();
     fetches.enter(one, 'a', true);
     fetches.enter(one, 'b', true);
-    assert.deepEqual(fetches.end(URL_A, 'failed'), ['b']);
+    assert.deepEqual(fetches.end(URL_A, 'given up'), ['b']);
     assert.equal(fetches.enter(one, 'b', true), 'lead');
   });
 });

@@ -1,46 +1,15 @@
 // What every store does, in memory and on disk; then what memory does with its bytes.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
-import { openDisk } from '#src/io/cache/disk.js';
-import { DiskStore } from '#src/io/cache/disk-store.js';
+import { describe, it } from 'node:test';
 import { MemoryStore } from '#src/io/cache/memory-store.js';
-import type { CacheStore } from '#src/io/cache/store.js';
+import { headSize, type CacheStore } from '#src/io/cache/store.js';
 import { bytesOf, type StoredResponse } from '#src/io/cache/stored-response.js';
-import { request, START, stored, URL_A } from './scene.js';
+import { nobody, request, stored, URL_A } from './scene.js';
+import { find, freshDirectory, openStore, read, write } from './store-driver.js';
 
-const directory = mkdtempSync(join(tmpdir(), 'tickwire-stores-'));
-after(() => {
-  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
-});
-
-const find = (store: CacheStore, url = URL_A): Promise<readonly StoredResponse[]> =>
-  new Promise((resolve) => {
-    store.find(url, resolve);
-  });
-const read = (store: CacheStore, response: StoredResponse): Promise<string | null> =>
-  new Promise((resolve) => {
-    store.read(response, (body) => {
-      resolve(body === null ? null : Buffer.from(bytesOf(body)).toString());
-    });
-  });
-const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
-
-let made = 0;
 const stores: Record<string, () => CacheStore> = {
   memory: () => new MemoryStore(1_000_000),
-  disk: () =>
-    new DiskStore({
-      directory: join(directory, String(++made)),
-      capacity: 1_000_000,
-      open: openDisk,
-      now: () => START,
-      warn: (message) => {
-        throw new Error(message);
-      },
-    }),
+  disk: () => openStore(freshDirectory(), { capacity: 1_000_000 }),
 };
 
 for (const [name, make] of Object.entries(stores)) {
@@ -54,7 +23,7 @@ for (const [name, make] of Object.entries(stores)) {
     it('gives back a head and its body', async () => {
       const store = make();
       const response = stored('X: ä', {}, request('Authorization: x'));
-      store.write(response, bytes('body'));
+      write(store, response, 'body');
       assert.deepEqual(await find(store), [response]);
       assert.equal(await read(store, response), 'body');
       assert.deepEqual(await find(store, 'https://example.com/b'), []);
@@ -63,12 +32,13 @@ for (const [name, make] of Object.entries(stores)) {
     it('keeps the empty body, and any byte', async () => {
       const store = make();
       const empty = { ...stored('Vary: A'), bodySize: 0 };
-      store.write(empty, new Uint8Array());
+      store.write(empty, new Uint8Array(), nobody);
       assert.equal(await read(store, empty), '');
       const all = { ...stored('Vary: B'), bodySize: 256 };
       store.write(
         all,
         Uint8Array.from({ length: 256 }, (_, n) => n),
+        nobody,
       );
       store.read(all, (body) => {
         assert.deepEqual(
@@ -79,13 +49,13 @@ for (const [name, make] of Object.entries(stores)) {
       await find(store);
     });
 
-    it('keeps variants apart, and replaces what the same requests ask for', async () => {
+    it('keeps variants apart, and replaces those it is told to', async () => {
       const store = make();
       const [one, two] = [stored('Vary: X', {}, request('X: 1')), stored('Vary: X', {}, request('X: 2'))];
       const again = stored('Vary: X', {}, request('X: 1'));
-      store.write(one, bytes('one1'));
-      store.write(two, bytes('two2'));
-      store.write(again, bytes('more'));
+      write(store, one, 'one1');
+      write(store, two, 'two2');
+      write(store, again, 'more', ({ id }) => id === one.id);
       assert.deepEqual((await find(store)).map(({ id }) => id).sort(), [two.id, again.id].sort());
       assert.equal(await read(store, one), null);
       assert.equal(await read(store, two), 'two2');
@@ -95,7 +65,7 @@ for (const [name, make] of Object.entries(stores)) {
     it('takes a newer head for a body it has, and none for one it does not have', async () => {
       const store = make();
       const response = stored('X: 1');
-      store.write(response, bytes('body'));
+      write(store, response, 'body');
       store.update({ ...response, names: ['X'], values: ['2'] });
       store.update(stored('X: 3'));
       assert.deepEqual(
@@ -108,25 +78,25 @@ for (const [name, make] of Object.entries(stores)) {
     it('forgets one response, a url, or everything', async () => {
       const store = make();
       const [one, two] = [stored('Vary: A'), stored('Vary: B')];
-      store.write(one, bytes('one1'));
-      store.write(two, bytes('two2'));
+      write(store, one, 'one1');
+      write(store, two, 'two2');
       store.remove(URL_A, one);
       assert.deepEqual(await find(store), [two]);
       assert.equal(await read(store, one), null);
       store.remove(URL_A);
       assert.deepEqual(await find(store), []);
-      store.write(one, bytes('one1'));
+      write(store, one, 'one1');
       await new Promise<void>((resolve) => {
         store.clear(resolve);
       });
       assert.deepEqual(await find(store), []);
-      store.write(two, bytes('two2'));
+      write(store, two, 'two2');
       assert.equal(await read(store, two), 'two2');
     });
 
     it('takes no body that would push out too much', async () => {
       const store = make();
-      store.write({ ...stored(''), bodySize: store.largestBody + 1 }, new Uint8Array(store.largestBody + 1));
+      store.write({ ...stored(''), bodySize: store.largestBody + 1 }, new Uint8Array(store.largestBody + 1), nobody);
       assert.deepEqual(await find(store), []);
     });
   });
@@ -142,17 +112,18 @@ describe('the memory store', () => {
         store.find(url, (list) => (found = list));
         return found.length > 0;
       });
-    for (const url of urls.slice(0, 4)) store.write({ ...stored(''), url, bodySize: 20_000 }, new Uint8Array(20_000));
+    for (const url of urls.slice(0, 4))
+      store.write({ ...stored(''), url, bodySize: 20_000 }, new Uint8Array(20_000), nobody);
     assert.deepEqual(held(), urls.slice(0, 4));
     store.find(urls[0] ?? '', () => undefined);
-    store.write({ ...stored(''), url: urls[4] ?? '', bodySize: 20_000 }, new Uint8Array(20_000));
+    store.write({ ...stored(''), url: urls[4] ?? '', bodySize: 20_000 }, new Uint8Array(20_000), nobody);
     assert.deepEqual(held(), [urls[0], urls[2], urls[3], urls[4]]);
   });
 
   it('answers at once', () => {
     const store = new MemoryStore(100_000);
     const response = stored('');
-    store.write(response, bytes('body'));
+    write(store, response, 'body');
     let answered = false;
     store.read(response, () => (answered = true));
     assert.equal(answered, true);
@@ -160,9 +131,15 @@ describe('the memory store', () => {
 
   it('of no bytes keeps nothing', () => {
     const store = new MemoryStore(0);
-    store.write({ ...stored(''), bodySize: 0 }, new Uint8Array());
+    store.write({ ...stored(''), bodySize: 0 }, new Uint8Array(), nobody);
     store.find(URL_A, (list) => {
       assert.deepEqual(list, []);
     });
+  });
+
+  it('counts what Vary makes it keep', () => {
+    const names = Array.from({ length: 1000 }, (_, n) => `X-${n}`).join(', ');
+    const one = stored(`Vary: ${names}`);
+    assert.ok(headSize(one) > 1000 * 64, `${headSize(one)} bytes`);
   });
 });

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { storable } from '#src/io/cache/storing.js';
-import { request, response } from './scene.js';
+import { readFields } from '#src/io/cache/fields.js';
+import { START, request, response } from './scene.js';
 
 const stores = (lines: string, status = 200, asked = request()): boolean =>
   storable(asked, response(lines, { status })) !== null;
@@ -71,12 +72,41 @@ describe('storing (RFC 9111 section 3)', () => {
     assert.equal(stores('Cache-Control: must-understand, no-store, max-age=60', 200), true);
     assert.equal(stores('Cache-Control: must-understand, no-store, max-age=60', 599), false);
     assert.equal(stores('Cache-Control: must-understand, max-age=60', 599), false);
+    for (const status of [204, 301, 302, 303, 307, 308, 404, 410]) {
+      assert.equal(stores('Cache-Control: must-understand, no-store, max-age=60', status), true, String(status));
+    }
+    for (const status of [206, 304, 305, 400, 500]) {
+      assert.equal(stores('Cache-Control: must-understand, max-age=60', status), false, String(status));
+    }
   });
 
   it('takes private responses, and answers to Authorization: it is a private cache (sections 3.5 and 5.2.2.7)', () => {
     assert.equal(stores('Cache-Control: private, max-age=60'), true);
     assert.equal(stores('Cache-Control: private="Set-Cookie", max-age=60'), true);
     assert.equal(stores('Cache-Control: max-age=60', 200, request('Authorization: Basic eDp5')), true);
+  });
+
+  it('passes over directives that nobody knows (section 5.2.3)', () => {
+    assert.equal(stores('Cache-Control: max-age=60, no-storing, x-no-store="no-store", community="UCI"'), true);
+    assert.equal(stores('Cache-Control: ,, no-store ,;'), false);
+  });
+
+  it('takes nothing whose end cannot be told from a cut (section 3.3, RFC 9112 section 9.8)', () => {
+    const untilClose = (url: string, status = 200): boolean => {
+      const fields = readFields('Cache-Control: max-age=60');
+      const head = { status, requestTime: START, responseTime: START, ...fields };
+      return storable(request('', { url }), head) !== null;
+    };
+    assert.equal(untilClose('https://example.com/'), false);
+    assert.equal(untilClose('http://example.com/'), true);
+    assert.equal(untilClose('https://example.com/', 204), true);
+    assert.equal(stores('Cache-Control: max-age=60\nContent-Length: 4'), true);
+    assert.equal(stores('Cache-Control: max-age=60\nTransfer-Encoding: chunked'), true);
+  });
+
+  it('does not care for no-transform: bodies are stored as they came (sections 5.2.1.6 and 5.2.2.6)', () => {
+    assert.equal(stores('Cache-Control: max-age=60, no-transform'), true);
+    assert.equal(stores('Cache-Control: max-age=60', 200, request('Cache-Control: no-transform')), true);
   });
 
   it('has no use for s-maxage (section 5.2.2.10)', () => {
@@ -88,6 +118,11 @@ describe('storing (RFC 9111 section 3)', () => {
     assert.equal(stores('Vary: Accept, *\nCache-Control: max-age=60'), false);
     assert.equal(stores('Cache-Control: no-cache'), false);
     assert.equal(stores('Cache-Control: no-cache\nETag: "a"'), true);
+  });
+
+  it('keeps Warning like any other field (section 5.5)', () => {
+    const head = storable(request(), response('Warning: 110 - "Response is Stale"\nAge: 5'));
+    assert.deepEqual(head?.names, ['Date', 'Warning', 'Age']);
   });
 
   it('leaves out the fields of the connection (section 3.1)', () => {

@@ -95,7 +95,11 @@ describe('a 304 (RFC 9111 section 4.3.4)', () => {
 
   it('of a response nobody has is no answer: the origin must be asked again', () => {
     const old = stored('ETag: "a"');
-    assert.deepEqual(validated(request(), [old], old, now304('ETag: "x"')), { answer: null, updated: [] });
+    assert.deepEqual(validated(request(), [old], old, now304('ETag: "x"')), {
+      answer: null,
+      updated: [],
+      dropped: [old],
+    });
   });
 
   it('is not for responses of other scopes or variants', () => {
@@ -107,6 +111,44 @@ describe('a 304 (RFC 9111 section 4.3.4)', () => {
       updated.map(({ id }) => id),
       [mine.id],
     );
+  });
+
+  it('with no-store is the answer this once, and takes the response with it (section 5.2.2.5)', () => {
+    const old = stored('ETag: "a"\nX: 1');
+    const { answer, updated, dropped } = validated(
+      request(),
+      [old],
+      old,
+      now304('ETag: "a"\nCache-Control: no-store\nX: 2'),
+    );
+    assert.ok(answer);
+    assert.equal(combined(answer, 'x'), '2');
+    assert.deepEqual(updated, []);
+    assert.deepEqual(
+      dropped.map(({ id }) => id),
+      [old.id],
+    );
+  });
+
+  it('to a request with no-store leaves no trace (section 5.2.1.5)', () => {
+    const old = stored('ETag: "a"\nX: 1');
+    const asked = request('Cache-Control: no-store');
+    const { answer, updated, dropped } = validated(asked, [old], old, now304('ETag: "a"\nX: 2'));
+    assert.equal(answer && combined(answer, 'x'), '2');
+    assert.deepEqual([updated, dropped], [[], []]);
+  });
+
+  it('with Vary: * makes the response one that nobody is given (section 4.1)', () => {
+    const old = stored('ETag: "a"');
+    const { answer, updated, dropped } = validated(request(), [old], old, now304('ETag: "a"\nVary: *'));
+    assert.equal(answer?.id, old.id);
+    assert.deepEqual([updated.length, dropped.length], [0, 1]);
+  });
+
+  it('with no-cache keeps the response for the next question', () => {
+    const old = stored('ETag: "a"\nCache-Control: max-age=60');
+    const { updated } = validated(request(), [old], old, now304('Cache-Control: no-cache\nETag: "a"'));
+    assert.equal(decide(request(), updated, at(100), false).kind, 'validate');
   });
 
   it('with another Vary makes the response one of other variants', () => {
@@ -124,8 +166,8 @@ describe('an answer to HEAD (RFC 9111 section 4.3.5)', () => {
 
   it('makes the GET response fresh again that it agrees with', () => {
     const old = stored('ETag: "a"\nContent-Length: 4\nCache-Control: max-age=60');
-    const { updated, outdated } = freshenedByHead(request(), [old], head('ETag: "a"\nContent-Length: 4\nX: 1'));
-    assert.deepEqual(outdated, []);
+    const { updated, dropped } = freshenedByHead(request(), [old], head('ETag: "a"\nContent-Length: 4\nX: 1'));
+    assert.deepEqual(dropped, []);
     assert.equal(updated[0]?.id, old.id);
     assert.equal(decide(request(), updated, at(150), false).kind, 'hit');
   });
@@ -137,8 +179,24 @@ describe('an answer to HEAD (RFC 9111 section 4.3.5)', () => {
       'ETag: "a"\nContent-Length: 5',
       `Last-Modified: ${dateAt(0)}`,
     ]) {
-      assert.deepEqual(freshenedByHead(request(), [old], head(lines)).outdated, [old], lines);
+      assert.deepEqual(freshenedByHead(request(), [old], head(lines)).dropped, [old], lines);
     }
+  });
+});
+
+describe('an answer to HEAD and no-store', () => {
+  const head = (lines: string): ReturnType<typeof response> => response(lines, { ...later, status: 200 });
+
+  it('on the side of the response: the stored one goes (section 5.2.2.5)', () => {
+    const old = stored('ETag: "a"');
+    const { updated, dropped } = freshenedByHead(request(), [old], head('ETag: "a"\nCache-Control: no-store'));
+    assert.deepEqual([updated.length, dropped.map(({ id }) => id)], [0, [old.id]]);
+  });
+
+  it('on the side of the request: it stays as it is, unless it is outdated (section 5.2.1.5)', () => {
+    const [old, other] = [stored('ETag: "a"\nVary: A'), stored('ETag: "b"\nVary: B')];
+    const asked = request('Cache-Control: no-store');
+    assert.deepEqual(freshenedByHead(asked, [old, other], head('ETag: "a"\nX: 1')), { updated: [], dropped: [other] });
   });
 });
 

@@ -12,16 +12,17 @@ import {
   SLOT_LENGTH,
   STALLED,
   SendFlag,
-  ServiceEnd,
   Slot,
-  bodyBytes,
   type LinkEvent,
   type RequestCommandTuple,
   type RequestFailure,
   type RequestOptions,
 } from '#src/link/index.js';
-import { systemClock, type Clock } from '#src/io/requests/deadlines.js';
+import { ServiceEnd, bodyBytes } from '#src/link/node.js';
+import { systemClock } from '#src/io/requests/system-clock.js';
+import type { Clock } from '#src/requests/deadlines.js';
 import { RequestService } from '#src/io/requests/service.js';
+import { ResponseHeaders } from '#src/steam/response-headers.js';
 
 /** What a test may say of a request; the rest is a plain GET. */
 export interface Ask {
@@ -220,7 +221,7 @@ export class Driver {
         const [, , , status, headers, body, bodySize, url, failure] = event;
         if (!sent.lazy) sent.read();
         const bytes = body === null ? Buffer.concat(sent.chunks) : Buffer.from(bodyBytes(body));
-        const lines = headers === '' ? [] : headers.split('\n');
+        const lines = new ResponseHeaders(headers).list();
         sent.resolve({ status, headers: lines, body: bytes, bodySize, url: url || sent.url, failure });
         break;
       }

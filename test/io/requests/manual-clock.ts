@@ -1,5 +1,5 @@
 /** A clock for tests: time passes when they say so. */
-import type { Clock } from '#src/io/requests/deadlines.js';
+import type { Clock } from '#src/requests/deadlines.js';
 
 export class ManualClock implements Clock {
   #now = 1000;

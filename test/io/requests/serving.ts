@@ -1,6 +1,6 @@
 /** A scripted server and a driver for the length of one test. */
 import type { RequestOptions } from '#src/link/index.js';
-import type { Clock } from '#src/io/requests/deadlines.js';
+import type { Clock } from '#src/requests/deadlines.js';
 import { startServer, type ScriptedServer, type ServerStep } from '../../support/scripted-server.js';
 import { Driver } from './driver.js';
 

@@ -1,0 +1,21 @@
+/** `#steam-platform` where there are sockets: the I/O thread carries the requests, and nothing is refused. */
+import { acceptsCookie } from '../../cookies/index.js';
+import { bodyBytes, sharedLink } from '../../link/node.js';
+import type { SteamPlatform } from '../platform.js';
+
+export const platform: SteamPlatform = {
+  requestLink: sharedLink,
+  latin1Bytes: bodyBytes,
+  // Not zeroed first: that would cost as much as filling it.
+  newMemory: (length) => new Uint8Array(Buffer.allocUnsafeSlow(length).buffer),
+  acceptsCookie,
+  refusals: {
+    cookieContainers: null,
+    userAgentInfo: null,
+    unverifiedCertificates: null,
+    hopRecords: null,
+    cacheClearing: null,
+    header: () => null,
+    option: () => null,
+  },
+};
