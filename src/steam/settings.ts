@@ -50,8 +50,8 @@ export interface HTTPOptions {
    */
   readonly trustedCA?: string | null;
   /**
-   * A directory in which responses are kept beyond the end of the process. Several processes may share it. `null` for in
-   * memory only. No effect in a browser.
+   * A directory of its own in which responses are kept beyond the end of the process: `clearHTTPCache` empties it. It is
+   * created when it is needed. Several processes may share it. `null` for in memory only. No effect in a browser.
    * @default null
    */
   readonly cacheDirectory?: string | null;

@@ -71,13 +71,12 @@ export class DiskStore implements CacheStore {
 
   read({ url, id }: StoredResponse, done: (body: StoredBody | null) => void): void {
     this.#step(url, 'read', async (disk) => {
-      const records = await this.#recordsOf(disk, url);
-      const record = records.find(({ head }) => head.id === id);
+      const record = (await this.#recordsOf(disk, url)).find(({ head }) => head.id === id);
       if (record === undefined) return null;
       const content = await disk.read(record.integrity);
       const body = content === null ? null : unsealBody(record.head, content);
       // Damaged or gone: nobody should find it again.
-      if (body === null) await this.#drop(disk, url, records, [record]);
+      if (body === null) await this.#drop(disk, url, ({ head }) => head.id === id);
       return body;
     }).then((body) => {
       done(body ?? null);
@@ -116,11 +115,9 @@ export class DiskStore implements CacheStore {
   }
 
   remove(url: string, response?: StoredResponse): void {
-    void this.#step(url, 'written', async (disk) => {
-      const records = await this.#recordsOf(disk, url);
-      const going = response === undefined ? records : records.filter(({ head }) => head.id === response.id);
-      await this.#drop(disk, url, records, going);
-    });
+    void this.#step(url, 'written', (disk) =>
+      this.#drop(disk, url, ({ head }) => response === undefined || head.id === response.id),
+    );
   }
 
   /** What is asked from here on waits until it is done. */
@@ -192,13 +189,11 @@ export class DiskStore implements CacheStore {
     if (writes % COMPACT_EVERY === 0) await disk.compact(keyOf(url));
   }
 
-  async #drop(disk: Disk, url: string, records: readonly DiskRecord[], going: readonly DiskRecord[]): Promise<void> {
+  /** Forgets some of what is stored for a url by now. */
+  async #drop(disk: Disk, url: string, isGoing: (record: DiskRecord) => boolean): Promise<void> {
+    const [going, staying] = parted(await this.#recordsOf(disk, url), isGoing);
     if (going.length === 0) return;
-    await this.#note(
-      disk,
-      url,
-      records.filter((record) => !going.includes(record)),
-    );
+    await this.#note(disk, url, staying);
     for (const { integrity } of going) await disk.discard(integrity);
   }
 

@@ -54,18 +54,18 @@ export function withVariant(
   return list;
 }
 
-/** Digests of fields, by name: requests that send the same share their fields. */
-const digests = new WeakMap<FieldList, Map<string, string | null>>();
+/** Digests of the fields that are there, by name: requests that send the same share their fields. */
+const digests = new WeakMap<FieldList, Map<string, string>>();
 
 /** A request field as section 4.1 lets it be compared: repeated ones joined, blanks around commas aside. */
 function selectingValue({ fields }: CacheRequest, name: string): string | null {
-  let known = digests.get(fields);
-  if (known === undefined) digests.set(fields, (known = new Map()));
-  let selecting = known.get(name);
-  if (selecting === undefined) {
-    const value = combined(fields, name);
-    selecting = value === null ? null : digest(value.split(/[ \t]*,[ \t]*/).join(','));
-    known.set(name, selecting);
-  }
+  const known = digests.get(fields)?.get(name);
+  if (known !== undefined) return known;
+  const value = combined(fields, name);
+  // Of absent ones nothing is kept: a server may name as many as it likes.
+  if (value === null) return null;
+  const selecting = digest(value.split(/[ \t]*,[ \t]*/).join(','));
+  const digested = digests.get(fields) ?? new Map<string, string>();
+  digests.set(fields, digested.set(name, selecting));
   return selecting;
 }

@@ -165,8 +165,7 @@ export class PageRequest implements TakesTurns<PageRequest>, Timed, Watched, Fet
     this.#note(Slot.EXPECTED, expected);
     if (response.redirected) this.#note(Slot.REDIRECTS, 1);
     if (this.#streaming) this.#sink = this.#stream();
-    else if (expected > this.#maxBodySize && this.plan.method !== 'HEAD')
-      this.spoiled(tooLargeMishap(this.#maxBodySize));
+    else if (this.#isTooLarge(expected)) this.spoiled(tooLargeMishap(this.#maxBodySize));
     else this.#sink = new CollectedBody(this, this.#maxBodySize);
   }
 
@@ -211,6 +210,11 @@ export class PageRequest implements TakesTurns<PageRequest>, Timed, Watched, Fet
   readOn(): void {
     this.#activity.note();
     this.#fetching.readOn();
+  }
+
+  /** A body that would be refused in the end need not begin. Of HEAD, the length is that of another response. */
+  #isTooLarge(expected: number): boolean {
+    return expected > this.#maxBodySize && this.plan.method !== 'HEAD';
   }
 
   #stream(): BodyTaker {

@@ -8,10 +8,6 @@ const REDIRECT_LIMIT = 20;
 
 type OptionRule = (value: unknown) => string | null;
 
-const own =
-  (reason: string): OptionRule =>
-  () =>
-    reason;
 const unlessNull =
   (reason: string): OptionRule =>
   (value) =>
@@ -19,7 +15,7 @@ const unlessNull =
 
 /** Options that have no effect in a browser, or another one. */
 const options: Partial<Record<keyof HTTPOptions, OptionRule>> = {
-  userAgent: own('userAgent has no effect in a browser, which names itself'),
+  userAgent: () => 'userAgent has no effect in a browser, which names itself',
   maxRedirects: (value) => {
     if (value === REDIRECT_LIMIT) return null;
     return value === 0
@@ -44,6 +40,6 @@ export const refusals: PlatformRefusals = {
   hopRecords: 'a browser does not show pages what goes over the wire',
   cacheClearing:
     "a page cannot clear the browser's cache; send Cache-Control: no-cache with a request that must be fresh",
-  header: (name, value) => forbiddenHeader(name, value),
+  header: forbiddenHeader,
   option: (name, value) => options[name]?.(value) ?? null,
 };

@@ -13,10 +13,10 @@ export interface ResponseFacts {
 }
 
 /** Reads the head of a response. */
-export function readHead({ status, headers, redirected, url }: Response): ResponseFacts {
+export function readHead({ status, headers, redirected, url, body }: Response): ResponseFacts {
   let text = '';
   headers.forEach((value, name) => (text += `${name}: ${utf8OrLatin1(value)}\r\n`));
-  return { status, headers: text, url: redirected ? url : '', expected: expectedLength(headers) };
+  return { status, headers: text, url: redirected ? url : '', expected: body === null ? -1 : expectedLength(headers) };
 }
 
 /** `Content-Length` speaks of the coded body, but pages only get to see the decoded one. */

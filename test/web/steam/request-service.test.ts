@@ -131,6 +131,20 @@ describe('the request service of a page', () => {
     assert.equal((completed()[0]![5] as Uint8Array).buffer.byteLength, 5);
   });
 
+  it('refuses a body that is declared too large at once, but not a HEAD, whose length is that of another response', async () => {
+    for (const [handle, method] of [
+      [1, 'GET'],
+      [2, 'HEAD'],
+    ] as const) {
+      send(handle, { method });
+      await calls.at(-1)!.head(200, { 'Content-Length': '1000001' });
+    }
+    assert.equal(failure(), 'BODY_TOO_LARGE body');
+    assert.equal(calls[0]!.aborted, true);
+    await calls[1]!.end();
+    assert.equal(completed().at(-1)![8], null);
+  });
+
   it('ends an upload later than its quiet would say: a page does not see it go', async () => {
     send(1, { method: 'PUT', body: new Uint8Array(32_000_000), activityTimeout: 1000 });
     clock.advance(1_000_900);
