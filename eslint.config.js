@@ -89,6 +89,10 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'TSEnumDeclaration', message: 'use an `as const` object with a derived union type' },
+        {
+          selector: "MemberExpression[object.name='URL'][property.name='canParse']",
+          message: 'wrong in Node 20 (src/parse-url.ts)',
+        },
       ],
       eqeqeq: 'error',
       'no-console': 'error',

@@ -1,6 +1,7 @@
 /**
  * Which url a cookie is set for that a program hands over with a host and a url or path (`setHTTPCookie`).
  */
+import { parseUrl } from '../parse-url.js';
 
 const NAME = /^[^\s/?#@\\:]+$/;
 const IPV6 = /^\[?([\da-f.]*:[\da-f:.]*)\]?$/i;
@@ -15,28 +16,19 @@ const IPV6 = /^\[?([\da-f.]*:[\da-f:.]*)\]?$/i;
 export function cookiePlace(host: string, url: string): URL | null {
   const base = parseHost(host);
   if (base === null) return null;
-  if (url.startsWith('/')) return url.startsWith('//') ? null : parse(base.origin + url);
-  const place = parse(url);
+  if (url.startsWith('/')) return url.startsWith('//') ? null : parseUrl(base.origin + url);
+  const place = parseUrl(url);
   if (place === null || (place.protocol !== 'http:' && place.protocol !== 'https:')) return null;
   return isAtOrBelow(place.hostname, base.hostname) ? place : null;
 }
 
 function parseHost(host: string): URL | null {
   const address = IPV6.exec(host)?.[1];
-  if (address !== undefined) return parse(`https://[${address}]/`);
-  return NAME.test(host) ? parse(`https://${host}/`) : null;
+  if (address !== undefined) return parseUrl(`https://[${address}]/`);
+  return NAME.test(host) ? parseUrl(`https://${host}/`) : null;
 }
 
 function isAtOrBelow(hostname: string, base: string): boolean {
   const isAddress = base.startsWith('[') || /^[\d.]+$/.test(base);
   return hostname === base || (!isAddress && hostname.endsWith(`.${base}`));
-}
-
-/** Not with `URL.canParse`: once it is optimized, Node 20's denies every text with a Latin-1 letter beyond ASCII. */
-function parse(url: string): URL | null {
-  try {
-    return new URL(url);
-  } catch {
-    return null;
-  }
 }

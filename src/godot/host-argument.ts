@@ -4,6 +4,7 @@
  * Pure text, on every platform: no sockets, no name resolution. A wrong argument is answered by a sentence for a
  * warning; the sentence never quotes credentials or a path, which must not get into a log.
  */
+import { parseUrl } from '../parse-url.js';
 
 /** Where to connect to. */
 export interface HostArgument {
@@ -36,7 +37,7 @@ const quote = (text: string): string => JSON.stringify(text.length > 80 ? `${tex
 
 const isIpv6 = (text: string): boolean => {
   const address = ipv6WithZone.exec(text)?.[1] ?? '';
-  return address.includes(':') && URL.canParse(`http://[${address}]`);
+  return address.includes(':') && parseUrl(`http://[${address}]`) !== null;
 };
 
 /**
@@ -111,8 +112,7 @@ function parseName(text: string): { host: string } | string {
 function toAscii(text: string): string | null {
   if (!nonAscii.test(text)) return text;
   // A percent sign would be decoded by the URL parser; no host name has one.
-  const url = `http://${text}`;
-  return !text.includes('%') && URL.canParse(url) ? new URL(url).hostname : null;
+  return text.includes('%') ? null : (parseUrl(`http://${text}`)?.hostname ?? null);
 }
 
 function parseHost(text: string): { host: string } | string {

@@ -5,6 +5,7 @@
  */
 import { isFieldValue } from '../http1/index.js';
 import type { RequestOptions } from '../link/index.js';
+import { parseUrl } from '../parse-url.js';
 import { version } from '../version.js';
 
 /**
@@ -141,7 +142,7 @@ const rules: Readonly<Record<keyof HTTPOptions, Rule>> = {
 };
 
 function isProxyUrl(text: string): boolean {
-  return /^http:\/\//i.test(text) && URL.canParse(text);
+  return /^http:\/\//i.test(text) && parseUrl(text) !== null;
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
  * What a person types as an address, understood or refused with a sentence; and an address in the parts HTTPClient wants.
  */
+import { parseUrl } from '#src/parse-url.js';
 
 /** An absolute url in `url`, or in `complaint` what is wrong with the text. */
 export type Address =
@@ -19,8 +20,8 @@ export function readAddress(text: string, origin: string): Address {
       'An address begins with http:// or https://, or is a path on this page’s server, such as /samples/json.',
     );
   }
-  if (!URL.canParse(trimmed, origin)) return refuse('This address cannot be understood.');
-  return { url: new URL(trimmed, origin).href, complaint: null };
+  const url = parseUrl(trimmed, origin);
+  return url === null ? refuse('This address cannot be understood.') : { url: url.href, complaint: null };
 }
 
 function refuse(complaint: string): Address {

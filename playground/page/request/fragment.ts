@@ -2,6 +2,7 @@
  * A draft as the fragment of the page's address, which survives a reload and can be sent to someone. It says only what
  * differs from a plain request, in words that a person can read and change; what cannot be right is passed over.
  */
+import { parseUrl } from '#src/parse-url.js';
 import { withoutOrigin } from './address.js';
 import {
   interfaces,
@@ -47,8 +48,8 @@ export function writeFragment(draft: RequestDraft, origin: string): string {
 export function readFragment(fragment: string, origin: string): RequestDraft | null {
   const words = new URLSearchParams(fragment.replace(/^#/, ''));
   const address = words.get('url') ?? '';
-  if (address === '' || !URL.canParse(address, origin)) return null;
-  const url = new URL(address, origin);
+  const url = address === '' ? null : parseUrl(address, origin);
+  if (url === null) return null;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   const plain = plainDraft(url.href);
   const via = oneOf<Interface>(interfaces, words.get('interface'), plain.interface);

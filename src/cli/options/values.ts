@@ -2,6 +2,7 @@
  * Single values of the command line, from text: each parser says what it wants when it cannot read what it got.
  */
 import { InvalidArgumentError } from 'commander';
+import { parseUrl } from '../../parse-url.js';
 import type { HeaderField } from '../exchange/exchange.js';
 
 const multiples: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
@@ -12,7 +13,7 @@ const computed: ReadonlySet<string> = new Set(['content-length', 'transfer-encod
 /** An `http://` or `https://` address; without a scheme it is taken for `http://`, as curl does. */
 export function parseAddress(text: string): string {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  const url = text !== '' && URL.canParse(address) ? new URL(address) : null;
+  const url = text === '' ? null : parseUrl(address);
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.href;
   throw new InvalidArgumentError('Give an address such as http://host/path; only http and https are spoken.');
 }

@@ -1,7 +1,7 @@
 /**
  * Which stored urls an answer to an unsafe method makes doubtful (RFC 9111 section 4.4).
  */
-import { parseUrl } from '../parse-url.js';
+import { parseUrl } from '../../parse-url.js';
 import { combined } from './fields.js';
 import type { ReceivedHead } from './stored-response.js';
 

@@ -5,7 +5,7 @@
  * `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, in lower case first.
  */
 import { BlockList, isIP, isIPv4 } from 'node:net';
-import { parseUrl } from '../parse-url.js';
+import { parseUrl } from '../../parse-url.js';
 
 /** A proxy to go through. */
 export interface Proxy {

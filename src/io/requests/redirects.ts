@@ -3,7 +3,7 @@
  *
  * Pure rules on strings. Headers are one text, `Name: value` and CRLF for each.
  */
-import { parseUrl } from '../parse-url.js';
+import { parseUrl } from '../../parse-url.js';
 import { basicAuthorization } from './proxies.js';
 
 /** What one hop asks for. */

@@ -7,6 +7,7 @@ import type { Fault } from '../../godot/fault.js';
 import { hostHeader, isIpAddress, parseHostArgument, type HostArgument } from '../../godot/host-argument.js';
 import { Status } from '../../godot/http-client-constants.js';
 import type { TLSOptions } from '../../godot/tls-options.js';
+import { parseUrl } from '../../parse-url.js';
 import { FetchConnection } from './fetch-connection.js';
 
 const noPeer =
@@ -65,7 +66,7 @@ function tlsFault(options: TLSOptions): Fault | null {
 /** Scheme, host and port as in a url; null for a host that browsers do not have. */
 function originOf({ host, port, tls }: HostArgument): string | null {
   const origin = `${tls ? 'https' : 'http'}://${hostHeader(host, port, tls)}`;
-  return !host.includes('%') && URL.canParse(origin) ? origin : null;
+  return !host.includes('%') && parseUrl(origin) !== null ? origin : null;
 }
 
 export const createConnector: CreateConnector = () => new FetchConnector();
