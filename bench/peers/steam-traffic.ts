@@ -1,11 +1,14 @@
-/** Requests beside a frame loop with the Steam interface: everything that has come is dispatched in the frame. */
+/**
+ * Requests beside a frame loop with the Steam interface: everything that has come is dispatched in the frame, and what was
+ * downloaded is copied into memory of the program's own, as by a game that keeps it.
+ */
 import { SteamHTTP } from 'tickwire/steam';
 import { expectSize, expectSuccess } from './expectations.js';
 import { asError } from './failure.js';
 import type { FramePlan, FrameTraffic } from './peer.js';
 
 /** Memory for a piece of a body; none is larger. */
-export const PIECE_BYTES = 1 << 20;
+const PIECE_BYTES = 1 << 20;
 
 export class SteamTraffic implements FrameTraffic {
   received = 0;

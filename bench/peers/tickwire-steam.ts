@@ -1,12 +1,12 @@
 /**
  * tickwire's Steam interface: awaited like the others where a program only waits, with `run_callbacks` once a frame where
- * there are frames. Large bodies are copied into memory of the program's own that is used again.
+ * there are frames. Large bodies are looked at where they arrived.
  */
 import { SteamHTTP } from 'tickwire/steam';
 import { awaitingSession, type AwaitingClient } from './awaiting-session.js';
 import { expectSuccess } from './expectations.js';
 import type { Opening, Peer, Server } from './peer.js';
-import { PIECE_BYTES, SteamTraffic } from './steam-traffic.js';
+import { SteamTraffic } from './steam-traffic.js';
 
 const CACHE_BYTES = 64 * 1024 * 1024;
 function interfaceFor({ authority }: Server, { connections, cache }: Opening): SteamHTTP {
@@ -28,11 +28,10 @@ async function completed(steam: SteamHTTP, handle: number): Promise<number> {
 }
 
 function clientOf(steam: SteamHTTP, origin: string): AwaitingClient {
-  const piece = new Uint8Array(PIECE_BYTES);
   const readers = new Map<number, (bytes: number) => void>();
   steam.http_request_data_received.connect((handle, _context, offset, size) => {
     const received = readers.get(handle);
-    received?.(steam.getHTTPStreamingResponseBodyData(handle, offset, size, piece).length);
+    received?.(steam.viewHTTPStreamingResponseBodyData(handle, offset, size).length);
   });
   return {
     async get(path) {
