@@ -17,7 +17,12 @@ if (files.length === 0) {
 }
 // Node leaves one core free, which on two cores leaves one; the tests wait for sockets and programs much of the time.
 const atOnce = Math.max(2, availableParallelism());
-const options = ['--test-reporter=spec', '--test-timeout=60000', `--test-concurrency=${atOnce}`, '--enable-source-maps'];
+const options = [
+  '--test-reporter=spec',
+  '--test-timeout=60000',
+  `--test-concurrency=${atOnce}`,
+  '--enable-source-maps',
+];
 const args = ['--test', ...options, ...files];
 const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
 process.exit(status ?? 1);
