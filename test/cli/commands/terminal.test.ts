@@ -93,8 +93,9 @@ describe('tickwire on a terminal', { skip: missing }, () => {
     const screen = terminal(100);
     const urls = ['/half.bin', '/small.txt', '/nowhere'].map((path) => site.url + path).join(' ');
     screen.type(`cd ${folder}; clear; ${command} download ${urls} -o one/; echo "exit $?"`, 'Enter');
+    // The server holds it there, so that is seen sooner or later.
+    await screen.seen(/half\.bin +\[=+-+\] +50% 1\.00 MB of 2\.00 MB/);
     const during = await screen.seen(/2 of 3 files.*\[=+-+\]/);
-    assert.match(during, /half\.bin +\[=+-+\] +50% 1\.00 MB of 2\.00 MB/);
     assert.match(during, /\u001b\[32msmall\.txt\u001b\[39m: 6 B in /);
     assert.match(during, /\u001b\[31mnowhere\u001b\[39m: failed/);
     finish();
