@@ -9,6 +9,7 @@ import type { OnRead } from '../requests/inlet.js';
 import { ConnectRace } from './race.js';
 import { resolve, type Address } from './resolve.js';
 import { describeTlsFailure } from './tls-failure.js';
+import { tlsReadsDirectly } from './tls-reading.js';
 import { startTls } from './tls-client.js';
 import { openTunnel } from './tunnel.js';
 
@@ -119,7 +120,7 @@ export class Dial {
           this.#fail(failure);
         },
       });
-    } else if (tls !== undefined) this.#secure(socket, true);
+    } else if (tls !== undefined) this.#secure(socket, tlsReadsDirectly);
     else this.#connected(socket, true);
   }
 

@@ -3,7 +3,7 @@
  *
  * All addresses of both families come back in the order in which to try them.
  */
-import { lookup } from 'node:dns';
+import dns from 'node:dns';
 import { isIP } from 'node:net';
 
 /** One address a connection may go to. */
@@ -19,7 +19,7 @@ export function resolve(host: string, done: (error: NodeJS.ErrnoException | null
     done(null, [{ address: host, family }]);
     return;
   }
-  lookup(host, { all: true, order: 'verbatim' }, (error, addresses) => {
+  dns.lookup(host, { all: true, order: 'verbatim' }, (error, addresses) => {
     done(error, error === null ? interleaveFamilies(addresses) : []);
   });
 }

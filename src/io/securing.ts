@@ -7,6 +7,7 @@ import type { Socket } from 'node:net';
 import { createSecureContext, TLSSocket, type TLSSocketOptions } from 'node:tls';
 import type { Failure, TlsPlan, TlsServerPlan } from '../link/index.js';
 import type { DialOutcome } from './dial.js';
+import { forgetMemory, readingOptions, stoppable, type ReadingOptions } from './tls-reading.js';
 import type { Stream } from './stream.js';
 import { startTls } from './tls-client.js';
 import { describeTlsFailure } from './tls-failure.js';
@@ -47,6 +48,7 @@ export class Securing {
 
   #shakeHands(below: Socket, plan: TlsPlan | TlsServerPlan): void {
     if (this.#over) return;
+    forgetMemory(below);
     let socket: TLSSocket;
     try {
       socket = 'verify' in plan ? startTls(plan, this.#place, { socket: below }) : acceptTls(plan, below);
@@ -77,6 +79,8 @@ export class Securing {
   }
 }
 
+type ServerOptions = TLSSocketOptions & ReadingOptions & { readonly allowHalfOpen: boolean };
+
 /** Begins the server's side of a handshake. */
 function acceptTls({ privateKey, certificate }: TlsServerPlan, below: Socket): TLSSocket {
   const secureContext = createSecureContext({
@@ -85,6 +89,6 @@ function acceptTls({ privateKey, certificate }: TlsServerPlan, below: Socket): T
     minVersion: 'TLSv1.2',
     maxVersion: 'TLSv1.3',
   });
-  const options: TLSSocketOptions & { allowHalfOpen: boolean } = { isServer: true, secureContext, allowHalfOpen: true };
-  return new TLSSocket(below, options);
+  const options: ServerOptions = { isServer: true, secureContext, allowHalfOpen: true };
+  return stoppable(new TLSSocket(below, readingOptions(options)));
 }

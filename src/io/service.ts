@@ -10,6 +10,8 @@ import { RequestService } from './requests/service.js';
 import { Securing } from './securing.js';
 import { Stream } from './stream.js';
 
+const bytesOf = (memory: ArrayBuffer | null): Uint8Array | null => memory && new Uint8Array(memory);
+
 /**
  * Starts serving a link.
  *
@@ -30,7 +32,7 @@ export function serve({ port, bell }: LinkData<MessagePort>, stirred?: () => voi
         break;
       }
       case Command.WRITE:
-        streams.get(id)?.write(command[2], command[3]);
+        streams.get(id)?.write(command[2], bytesOf(command[3]));
         break;
       case Command.RESUME:
         streams.get(id)?.resume();
@@ -41,7 +43,7 @@ export function serve({ port, bell }: LinkData<MessagePort>, stirred?: () => voi
       case Command.SECURE: {
         const [, , memory, below, unread, plan] = command;
         const base = streams.get(below) ?? null;
-        const origin = (stream: Stream): Securing => new Securing(base, unread, plan, stream);
+        const origin = (stream: Stream): Securing => new Securing(base, bytesOf(unread), plan, stream);
         streams.set(id, new Stream(id, memory, base?.place ?? 'nowhere', end, origin));
         break;
       }

@@ -13,8 +13,8 @@ import {
 } from 'node:tls';
 import tls from 'node:tls';
 import type { TlsPlan } from '../link/index.js';
-import type { OnRead } from '../requests/inlet.js';
 import { BoundedMap } from './bounded-map.js';
+import { readingOptions, stoppable, type ReadingOptions } from './tls-reading.js';
 
 const pemBlock = /-----BEGIN [^]*?-----END [\w ]*-----/g;
 
@@ -24,8 +24,7 @@ const contexts = new BoundedMap<string, SecureContext>(32);
 /** The last session of each server: a few hundred bytes to a few kilobytes each. */
 const sessions = new BoundedMap<string, Buffer>(256);
 
-/** What Node takes and its types leave out. */
-type TlsRoute = ConnectionOptions & { readonly onread?: OnRead };
+type TlsRoute = ConnectionOptions & ReadingOptions;
 
 /**
  * Begins a TLS handshake.
@@ -37,7 +36,7 @@ type TlsRoute = ConnectionOptions & { readonly onread?: OnRead };
 export function startTls(plan: TlsPlan, place: string, over: TlsRoute): TLSSocket {
   const key = `${place} ${plan.verify} ${plan.serverName} ${plan.trustedChain ?? ''}`;
   const session = sessions.get(key);
-  const options: TlsRoute & { allowHalfOpen: boolean } = {
+  const options: TlsRoute & { allowHalfOpen: boolean } = readingOptions({
     ...over,
     allowHalfOpen: true,
     secureContext: contextFor(plan.trustedChain),
@@ -46,8 +45,8 @@ export function startTls(plan: TlsPlan, place: string, over: TlsRoute): TLSSocke
     checkServerIdentity: (_host, certificate) =>
       plan.verify === 'full' ? checkServerIdentity(plan.serverName, certificate) : undefined,
     ...(session === undefined ? {} : { session }),
-  };
-  const socket = connect(options);
+  });
+  const socket = stoppable(connect(options));
   socket.on('session', (fresh: Buffer) => {
     sessions.set(key, fresh);
   });

@@ -2,7 +2,7 @@
  * What can be told of a TLS connection that stands: version, cipher and the server's certificate. For those who look at it;
  * nothing depends on it.
  */
-import { checkServerIdentity, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { checkServerIdentity, type CipherNameAndProtocol, type PeerCertificate, type TLSSocket } from 'node:tls';
 import type { HTTPHopTLS, HTTPServerCertificate } from '../link/index.js';
 
 /** The facts of a connection. @param host - The name that the certificate should be for. */
@@ -11,11 +11,17 @@ export function tlsFacts(socket: TLSSocket, host: string): HTTPHopTLS {
   const certificate = socket.getPeerCertificate();
   return {
     protocol: socket.getProtocol() ?? '',
-    cipher: socket.getCipher().standardName,
+    cipher: cipherOf(socket),
     resumed: socket.isSessionReused(),
     certificate: isThere(certificate) ? certificateFacts(certificate) : null,
     problem: problemOf(socket, certificate, host),
   };
+}
+
+/** Bun has none of a server that it refuses. */
+function cipherOf(socket: TLSSocket): string {
+  const cipher = socket.getCipher() as CipherNameAndProtocol | undefined;
+  return cipher?.standardName ?? '';
 }
 
 /** The socket tells what is wrong with the chain; whose it is was not looked at where nothing had to be verified. */
@@ -29,9 +35,9 @@ function problemOf(socket: TLSSocket, certificate: PeerCertificate, host: string
   return wrongName?.code ?? null;
 }
 
-/** Of a server that showed none, Node has an empty object. */
-function isThere(certificate: Partial<PeerCertificate>): boolean {
-  return certificate.fingerprint256 !== undefined;
+/** Of a server that showed none, Node has an empty object; Bun has null, also for one that it refuses. */
+function isThere(certificate: Partial<PeerCertificate> | null): boolean {
+  return certificate?.fingerprint256 !== undefined;
 }
 
 function certificateFacts(certificate: PeerCertificate): HTTPServerCertificate {

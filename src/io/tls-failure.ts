@@ -2,9 +2,14 @@
  * Why a TLS handshake failed, as a sentence a person can act on. OpenSSL's and Node's own codes are kept beside it.
  */
 import type { Failure } from '../link/index.js';
+import { tlsHidesDates } from '../link/node.js';
 
 const unknownIssuer =
   'the authority that issued its certificate is not trusted here, or the server leaves out an intermediate certificate';
+
+const unverified = tlsHidesDates
+  ? `its certificate has expired or is not valid yet, or ${unknownIssuer}`
+  : unknownIssuer;
 
 const reasons: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
@@ -14,7 +19,7 @@ const reasons: Readonly<Record<string, string>> = {
     'its certificate comes from an authority that is not trusted here; trust it with TLSOptions.client(chain)',
   UNABLE_TO_GET_ISSUER_CERT: unknownIssuer,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unverified,
   CERT_SIGNATURE_FAILURE: "its certificate's signature is wrong",
   CERT_REVOKED: 'its certificate was revoked',
   CERT_UNTRUSTED: 'its certificate is not trusted for this use',

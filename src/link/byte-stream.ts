@@ -66,8 +66,10 @@ export class ByteStream implements Receiver {
    */
   secure(plan: TlsPlan | TlsServerPlan, unread: Uint8Array | null): ByteStream {
     const target = 'verify' in plan ? { ...this.target, tls: plan } : this.target;
+    // Of its own: the array may be a view on much more.
+    const held = unread === null ? null : new Uint8Array(unread).buffer;
     this.#lent = true;
-    return new ByteStream(this.#link, target, (id, memory) => [Command.SECURE, id, memory, this.#id, unread, plan]);
+    return new ByteStream(this.#link, target, (id, memory) => [Command.SECURE, id, memory, this.#id, held, plan]);
   }
 
   /** Whether the I/O side runs on its own thread, so that {@link wait} can wait. */
@@ -174,12 +176,13 @@ export class ByteStream implements Receiver {
   /**
    * Writes text as UTF-8, then bytes, in one piece.
    *
-   * @param bytes - Given away: its whole buffer goes to the I/O thread and must not be used any more.
+   * @param bytes - Given away, and all of its buffer: that goes to the I/O thread and must not be used any more.
    */
   write(text: string, bytes: Uint8Array<ArrayBuffer> | null = null): void {
     if (this.#closed || this.#lent) return;
     this.#queued = (this.#queued + byteLength(text) + (bytes?.length ?? 0)) | 0;
-    this.#link.post([Command.WRITE, this.#id, text, bytes], bytes?.buffer);
+    const given = bytes?.buffer;
+    this.#link.post([Command.WRITE, this.#id, text, given ?? null], given);
   }
 
   /** Bytes written that the kernel has not taken yet (modulo 2^32; 0 means that all went out). */

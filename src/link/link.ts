@@ -6,6 +6,7 @@
  * whoever opens something registers a receiver under an id.
  */
 import { receiveMessageOnPort, type MessagePort, type Transferable } from 'node:worker_threads';
+import { onArrival } from './arrivals.js';
 import { RingPool } from './ring-pool.js';
 import { BELL, type LinkCommand, type LinkEvent, type LinkPort, type Failure } from './protocol.js';
 
@@ -29,8 +30,9 @@ export class Link {
   /** Memory of closed streams, to be used again. */
   readonly rings = new RingPool();
   readonly #watchers = new Set<() => void>();
-  readonly #onMessage = (message: LinkEvent[] | Failure): void => {
-    this.#deliver(message);
+  #stopWatching: () => void = () => undefined;
+  readonly #onArrival = (message: LinkEvent[] | Failure | null): void => {
+    if (message !== null) this.#deliver(message);
     this.#take();
     for (const watcher of [...this.#watchers]) watcher();
   };
@@ -98,7 +100,7 @@ export class Link {
   /** Sends what was collected and hands out what arrived. Costs one atomic load when there is nothing. */
   drain(): void {
     if (this.#outbox.length !== 0) this.flush();
-    if (Atomics.load(this.#bell, BELL) !== this.#heard) this.#take();
+    if (this.#hasNews()) this.#take();
   }
 
   /**
@@ -121,10 +123,12 @@ export class Link {
    * @returns Ends the watch.
    */
   watch(watcher: () => void): () => void {
-    if (this.#watchers.size === 0 && this.#death === null) this.#port.on('message', this.#onMessage);
+    if (this.#watchers.size === 0 && this.#death === null) {
+      this.#stopWatching = onArrival(this.#port, this.#onArrival, () => this.#hasNews());
+    }
     this.#watchers.add(watcher);
     return () => {
-      if (this.#watchers.delete(watcher) && this.#watchers.size === 0) this.#port.off('message', this.#onMessage);
+      if (this.#watchers.delete(watcher) && this.#watchers.size === 0) this.#stopWatching();
     };
   }
 
@@ -138,7 +142,12 @@ export class Link {
     this.#receivers.clear();
     for (const receiver of abandoned) receiver.abandon(failure);
     this.#port.close();
+    this.#stopWatching();
     for (const watcher of [...this.#watchers]) watcher();
+  }
+
+  #hasNews(): boolean {
+    return Atomics.load(this.#bell, BELL) !== this.#heard;
   }
 
   #take(): void {

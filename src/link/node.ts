@@ -4,5 +4,6 @@
  */
 export { bodyBytes } from './body-bytes.js';
 export { Link } from './link.js';
+export { tlsForgetsUnread, tlsHidesDates, tlsSocketsCannotStop } from './runtime.js';
 export { ServiceEnd } from './service-end.js';
 export { sharedLink } from './start.js';

@@ -2,7 +2,8 @@
  * What travels between the two ends of the link: commands to the I/O thread, events back.
  *
  * Both are small tuples led by a number, collected into arrays. Bytes that arrive do not travel here but in shared
- * memory (layout.ts). Each command and event names the stream it is about by an id the caller chose.
+ * memory (layout.ts). Each command and event names the stream it is about by an id the caller chose. What bytes do travel
+ * are plain `ArrayBuffer`s: Deno's message ports look at every element of a typed array that arrives.
  */
 
 import type { CommonMemory } from './layout.js';
@@ -72,7 +73,7 @@ export interface ProxyPlan {
 
 export type StreamCommand =
   | [op: typeof Command.OPEN, id: number, memory: CommonMemory, target: StreamTarget]
-  | [op: typeof Command.WRITE, id: number, text: string, bytes: Uint8Array | null]
+  | [op: typeof Command.WRITE, id: number, text: string, bytes: ArrayBuffer | null]
   | [op: typeof Command.RESUME, id: number]
   | [op: typeof Command.NO_DELAY, id: number, enabled: boolean]
   | [op: typeof Command.CLOSE, id: number]
@@ -83,7 +84,7 @@ export type SecureCommand = [
   id: number,
   memory: CommonMemory,
   below: number,
-  unread: Uint8Array | null,
+  unread: ArrayBuffer | null,
   plan: TlsPlan | TlsServerPlan,
 ];
 

@@ -85,7 +85,7 @@ export type SendCommand = [
   /** `Name: value` and CRLF, for each header; complete but for Host, Content-Length and Accept-Encoding. */
   headers: string,
   /** Given away to the I/O thread. */
-  body: Uint8Array<ArrayBuffer> | null,
+  body: ArrayBuffer | null,
   /** Bits of {@link SendFlag}. */
   flags: number,
   /** Milliseconds without a byte in either direction, from leaving the queue on; 0 for none. */
@@ -208,7 +208,7 @@ export type CompletedEvent = [
    * The decoded body of a successful buffered request, else null. A small one is a string of Latin-1 characters, one for
    * each byte (it travels at a fraction of the cost; see body-bytes.ts).
    */
-  body: string | Uint8Array<ArrayBuffer> | null,
+  body: string | ArrayBuffer | null,
   /** Decoded bytes delivered. */
   bodySize: number,
   /** The url the response came from, after redirects; `''` when that is the request's own. */

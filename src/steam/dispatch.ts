@@ -209,7 +209,7 @@ export class Dispatch {
     request.failure = failure;
     if (!request.streaming) {
       request.bodySize = failure === null ? bodySize : 0;
-      request.responseBody = failure === null ? body : null;
+      request.responseBody = body instanceof ArrayBuffer ? new Uint8Array(body) : body;
     }
     if (request.stream?.chunkCount === 0) request.stream = null;
     traceCompletion(request);

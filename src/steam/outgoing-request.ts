@@ -36,7 +36,7 @@ export function sendCommand(instance: number, request: HttpRequest, settings: Se
     method,
     href,
     headerText(request, settings),
-    request.body,
+    request.body?.buffer ?? null,
     flags,
     request.activityTimeout,
     request.absoluteTimeout,

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import dns from 'node:dns';
 import { once } from 'node:events';
-import { syncBuiltinESMExports } from 'node:module';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { describe, it, mock } from 'node:test';
 import { Dial, type DialStage } from '#src/io/dial.js';
@@ -50,12 +49,10 @@ async function withAddresses(addresses: readonly string[], use: () => Promise<vo
     else (lookup as unknown as Lookup)(host, options, done);
   };
   const mocked = mock.method(dns, 'lookup', answer);
-  syncBuiltinESMExports();
   try {
     await use();
   } finally {
     mocked.mock.restore();
-    syncBuiltinESMExports();
   }
 }
 

@@ -5,11 +5,10 @@
  */
 import { readdirSync } from 'node:fs';
 import { argv } from 'node:process';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HTTPClient, StreamPeerTCP, StreamPeerTLS, TLSOptions, set_logger } from 'tickwire/godot';
 import { sharedLink } from '#src/link/node.js';
+import { collectGarbage } from '../support/garbage.js';
 
 export interface CyclePlan {
   readonly port: number;
@@ -32,8 +31,6 @@ export interface CycleReport {
 
 const { port, count, tls } = JSON.parse(argv[2] ?? '') as CyclePlan;
 set_logger(null);
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
 
 /** Sockets that were closed disappear when the I/O thread has had its turn: asks until nothing changes any more. */
 async function openFiles(): Promise<number> {
@@ -80,12 +77,12 @@ for (let i = 0; i < count; i++) {
   // A program has frames; without any pause it would only ever fill the queue between the threads.
   if (i % 100 === 99) await sleep(0);
   if (i === count / 10) {
-    collect();
+    collectGarbage();
     resident = process.memoryUsage.rss();
   }
 }
 const filesAfter = await openFiles();
-collect();
+collectGarbage();
 const memory = process.memoryUsage();
 const report: CycleReport = {
   open: [opened, sharedLink().open],

@@ -1,17 +1,14 @@
 // Fills a cache in memory with responses of a size, three times over, and prints how much memory that took, as JSON.
 // Arguments: bytes of a body, and bytes the cache may hold.
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { ParserEvent, ResponseParser } from '#src/http1/index.js';
 import { HttpCache } from '#src/io/cache/cache.js';
 import { readFields } from '#src/io/cache/fields.js';
 import { MemoryStore } from '#src/io/cache/memory-store.js';
 import { presentedFields } from '#src/io/cache/reuse.js';
 import { latin1 } from '#src/io/requests/latin1.js';
+import { collectGarbage } from '../support/garbage.js';
 
 const [, , size = '', capacity = ''] = process.argv;
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 function inUse(): number {
   // What is outside of the heap goes one round later.

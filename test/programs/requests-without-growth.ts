@@ -4,14 +4,11 @@
  * Arguments: url, how many requests, and how many at a time.
  */
 import { argv } from 'node:process';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { SteamHTTP } from 'tickwire/steam';
+import { collectGarbage } from '../support/garbage.js';
 
 const [, , url = '', total = '0', inFlight = '1'] = argv;
 const steam = new SteamHTTP({ proxy: null, cacheSize: 0, maxConnectionsPerOrigin: Number(inFlight) });
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 interface Sample {
   readonly completed: number;

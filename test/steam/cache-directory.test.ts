@@ -6,7 +6,7 @@ import type http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { programCommand } from '../support/child.js';
 import { until } from '../support/polling.js';
 import { CACHED, ask, fresh, type Wish } from './caching.js';
 import { onEachPlatform, warnings, withServer, withSteam } from './platforms.js';
@@ -137,8 +137,8 @@ describe('a cache directory on a disk that is full', () => {
   const skip = status !== 0 && `no file system can be mounted here: ${error?.message ?? stderr}`;
 
   it('is one warning, and no failure', { skip }, () => {
-    const program = fileURLToPath(new URL('../programs/fills-disk.js', import.meta.url));
-    const { stdout, stderr: problems } = spawnSync('unshare', within(`'${process.execPath}' '${program}' '${small}'`), {
+    const command = [...programCommand('fills-disk'), small].map((word) => `'${word}'`).join(' ');
+    const { stdout, stderr: problems } = spawnSync('unshare', within(command), {
       encoding: 'utf8',
       timeout: 20_000,
     });

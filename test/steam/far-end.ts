@@ -117,7 +117,7 @@ export class FarEnd {
       handle,
       status,
       text,
-      content,
+      content instanceof Uint8Array ? content.buffer : content,
       content?.length ?? 0,
       url,
       failure ?? null,

@@ -15,10 +15,16 @@ export interface Ended {
   readonly stderr: string;
 }
 
+const fileOf = (name: string): string => fileURLToPath(new URL(`../programs/${name}.js`, import.meta.url));
+
+/** The words of a command that runs such a program. Deno adds the permissions only to commands that it starts itself. */
+export function programCommand(name: string): string[] {
+  return [execPath, ...(process.versions.deno === undefined ? [] : ['run', '--allow-all']), fileOf(name)];
+}
+
 /** @param name - The program's file in test/programs, without ending. */
 export async function runProgram(name: string, ...args: readonly (string | number)[]): Promise<Ended> {
-  const file = fileURLToPath(new URL(`../programs/${name}.js`, import.meta.url));
-  const child = spawn(execPath, [file, ...args.map(String)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(execPath, [fileOf(name), ...args.map(String)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));

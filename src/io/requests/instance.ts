@@ -141,7 +141,7 @@ export class Instance implements RequestHome {
   completed(request: Request, event: CompletedEvent): void {
     this.#forget(request);
     const body = event[5];
-    this.end.post(event, body instanceof Uint8Array ? body.buffer : undefined);
+    this.end.post(event, body instanceof ArrayBuffer ? body : undefined);
   }
 
   #openCache(options: RequestOptions): void {

@@ -91,8 +91,8 @@ export class PageRequest implements TakesTurns<PageRequest>, Timed, Watched, Fet
     this.#activityTimeout = activityTimeout;
     this.#absoluteTimeout = absoluteTimeout;
     this.#maxBodySize = options.maxBodySize;
-    this.#uploadSize = body?.length ?? 0;
-    this.#body = body;
+    this.#uploadSize = body?.byteLength ?? 0;
+    this.#body = body && new Uint8Array(body);
     this.#activity = new ActivityWatch(home.deadlines, activityTimeout, this);
     this.#slots = home.slots.pageOf(slot);
     this.#slot = slotStart(slot);
@@ -275,7 +275,7 @@ export class PageRequest implements TakesTurns<PageRequest>, Timed, Watched, Fet
       this.handle,
       status,
       headers,
-      body,
+      body instanceof Uint8Array ? body.buffer : body,
       size,
       url,
       mishap === null ? null : failureOf(this.plan.method, this.plan.url, mishap),

@@ -5,6 +5,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { runCommandLine } from '#src/cli/program.js';
 import type { OutputStream } from '#src/cli/terminal.js';
+import { drained } from '../../support/drained.js';
 
 export interface Run {
   readonly code: number;
@@ -52,10 +53,4 @@ function collected(claims: Partial<OutputStream> = {}): { stream: OutputStream; 
   const stream = new PassThrough();
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   return { stream: Object.assign(stream, claims), bytes: () => Buffer.concat([...chunks, drained(stream)]) };
-}
-
-/** What is still in the stream because its reader had no turn yet. */
-function drained(stream: PassThrough): Buffer {
-  const rest: unknown = stream.read();
-  return Buffer.isBuffer(rest) ? rest : Buffer.alloc(0);
 }

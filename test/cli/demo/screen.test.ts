@@ -5,6 +5,7 @@ import { HTTPClient } from 'tickwire/godot';
 import { screenFor } from '#src/cli/demo/screen.js';
 import { Transfer } from '#src/cli/demo/transfer.js';
 import type { OutputStream } from '#src/cli/terminal.js';
+import { drained } from '../../support/drained.js';
 import { ScriptedClient, type ScriptStep } from './scripted-client.js';
 
 const steps: ScriptStep[] = [
@@ -33,7 +34,7 @@ function shown(terminal: Partial<OutputStream>, env: NodeJS.ProcessEnv = {}): st
   }
   screen.rest();
   screen.line(screen.style.strong('after'));
-  return String(stream.read());
+  return drained(stream).toString();
 }
 
 const terminal = { isTTY: true, columns: 120, hasColors: () => true };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
 import { OrderedOutput } from '#src/cli/output/ordered-output.js';
+import { drained } from '../../support/drained.js';
 
 const never = new AbortController().signal;
 
@@ -14,11 +15,11 @@ describe('an ordered output', () => {
     third.end();
     second.write(Buffer.from('2a'));
     first.write(Buffer.from('1'));
-    assert.equal(String(stream.read()), '1');
+    assert.equal(drained(stream).toString(), '1');
     first.end();
     second.write(Buffer.from('2b'));
     second.end();
-    assert.equal(String(stream.read()), '2a2b3');
+    assert.equal(drained(stream).toString(), '2a2b3');
   });
 
   it('keeps what it was given, although the memory is used again', () => {
@@ -27,7 +28,7 @@ describe('an ordered output', () => {
     const memory = Buffer.from('abc');
     lane.write(memory);
     memory.fill('x');
-    assert.equal(String(stream.read()), 'abc');
+    assert.equal(drained(stream).toString(), 'abc');
   });
 
   it('is closed while its reader is slow, also when the reader catches up before anyone looks', async () => {

@@ -6,6 +6,7 @@ import { ProgressLines } from '#src/cli/progress/lines.js';
 import { Meter } from '#src/cli/progress/meter.js';
 import type { Progress } from '#src/cli/progress/progress.js';
 import { plainStyle } from '#src/cli/terminal.js';
+import { drained } from '../../support/drained.js';
 
 /** Plays a download of ten seconds, one of an unknown size that fails, and one that is there. */
 function play(progress: Progress, pass: (ms: number) => void): void {
@@ -61,7 +62,7 @@ describe('progress in bars', () => {
     const plan = { files: 3, parallel: 2, rows: 24, style: plainStyle };
     const progress = new ProgressBars(stream, plan, () => time);
     play(progress, (ms) => (time += ms));
-    return String(stream.read());
+    return drained(stream).toString();
   };
 
   it('gives the terminal back as it was, with a line for each download', () => {

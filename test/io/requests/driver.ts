@@ -171,7 +171,7 @@ export class Driver {
       ask.method ?? 'GET',
       url,
       headers.map((line) => `${line}\r\n`).join(''),
-      typeof body === 'string' ? new TextEncoder().encode(body) : body,
+      (typeof body === 'string' ? new TextEncoder().encode(body) : body)?.buffer ?? null,
       flags,
       ask.activityTimeout ?? 60_000,
       ask.absoluteTimeout ?? 0,
