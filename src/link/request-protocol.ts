@@ -215,6 +215,11 @@ export type CompletedEvent = [
   url: string,
   /** Null on success. */
   failure: RequestFailure | null,
+  /**
+   * Until when (milliseconds since 1970) the cache gives this answer to each request like this one, but for its `Age`, which
+   * is the last header. 0 when it does not, or the next one must ask again.
+   */
+  repeatableUntil: number,
 ];
 
 /** Events about the instance as a whole. */

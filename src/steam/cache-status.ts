@@ -18,7 +18,6 @@ const words: Readonly<Record<number, HTTPCacheStatus>> = {
 };
 
 /** The status of a request that has a response; `''` of another. */
-export function cacheStatus({ channel, handle, slot, status }: HttpRequest): HTTPCacheStatus | '' {
-  if (channel === null || status === 0) return '';
-  return words[channel.slots.read(slot, handle, Slot.CACHE_USE)] ?? '';
+export function cacheStatus(request: HttpRequest): HTTPCacheStatus | '' {
+  return request.status === 0 ? '' : (words[request.figure(Slot.CACHE_USE)] ?? '');
 }

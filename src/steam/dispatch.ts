@@ -56,6 +56,8 @@ export class Dispatch {
   readonly #waiting: Waiting;
   #events: RequestEventTuple[] = [];
   #next = 0;
+  /** For the next run, not for the one that is under way. */
+  #late: RequestEventTuple[] = [];
   /** Streaming requests with chunks that are to be given back at the next run. */
   #holding: HttpRequest[] = [];
   #running = false;
@@ -74,7 +76,7 @@ export class Dispatch {
 
   /** Whether another run has something to do although nothing more arrives. */
   get unfinished(): boolean {
-    return this.#events.length > 0 || this.#holding.length > 0;
+    return this.#events.length > 0 || this.#late.length > 0 || this.#holding.length > 0;
   }
 
   /** Keeps an event for the next run. */
@@ -82,11 +84,19 @@ export class Dispatch {
     this.#events.push(event);
   }
 
+  /**
+   * Keeps an event that is there as soon as its request is sent. A listener may send such a request each time it is told of
+   * one: that must not keep a run from ending.
+   */
+  pushLate(event: RequestEventTuple): void {
+    this.#late.push(event);
+  }
+
   /** The I/O side died: what was under way there fails, after what it had told before. */
   failAll(channel: RequestChannel, failure: Failure): void {
     for (const request of this.#requests.values()) {
       if (request.channel !== channel || request.state !== RequestState.SENT) continue;
-      this.push([RequestEvent.COMPLETED, 0, request.handle, 0, '', null, 0, '', lostWith(request, failure)]);
+      this.push([RequestEvent.COMPLETED, 0, request.handle, 0, '', null, 0, '', lostWith(request, failure), 0]);
     }
   }
 
@@ -107,6 +117,7 @@ export class Dispatch {
    * @param budget - Milliseconds after which no further signal is begun; at least one is.
    */
   run(budget: number): void {
+    this.#takeLate();
     if (this.#events.length === 0) return;
     this.#running = true;
     this.#deadline = budget === Infinity ? Infinity : performance.now() + budget;
@@ -127,8 +138,16 @@ export class Dispatch {
   /** Forgets everything. */
   clear(): void {
     this.#events = [];
+    this.#late = [];
     this.#next = 0;
     this.#holding = [];
+  }
+
+  #takeLate(): void {
+    if (this.#late.length === 0) return;
+    if (this.#events.length === 0) this.#events = this.#late;
+    else for (const event of this.#late) this.#events.push(event);
+    this.#late = [];
   }
 
   #isOver(): boolean {
@@ -200,7 +219,7 @@ export class Dispatch {
     if (request.state !== RequestState.SENT) return;
     const [, , handle, status, headers, body, bodySize, url, failure] = event;
     request.state = RequestState.COMPLETED;
-    request.channel?.completed();
+    request.channel?.completed(request, event);
     if (status !== 0) {
       request.status = status;
       request.headerText = headers;

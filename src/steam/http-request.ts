@@ -4,7 +4,8 @@
  * A record: who may change what, and when, is decided by SteamHTTP (before it is sent) and Dispatch (afterwards).
  */
 import type { RequestTrace } from '../diagnostics/request-trace.js';
-import type { RequestFailure, HTTPRequestHop } from '../link/index.js';
+import type { HTTPRequestHop, RequestFailure, SendCommand } from '../link/index.js';
+import { figureOfKnown } from './known-answers.js';
 import type { RequestChannel } from './request-channel.js';
 import { RequestHeaders } from './request-headers.js';
 import { ResponseHeaders } from './response-headers.js';
@@ -46,9 +47,12 @@ export class HttpRequest {
   recordsHops = false;
 
   streaming = false;
-  /** Who carries it, once it was sent, and where it shows how far it is. */
+  /** Who carries it, once it was sent, and where it shows how far it is; null when its answer was known. */
   channel: RequestChannel | null = null;
   slot = -1;
+  /** How it was sent, until it is complete, and in which epoch of the known answers. */
+  command: SendCommand | null = null;
+  epoch = 0;
   /** Bytes of its body. */
   uploadSize = 0;
 
@@ -81,6 +85,13 @@ export class HttpRequest {
   get responseHeaders(): ResponseHeaders | null {
     if (this.status === 0) return null;
     return (this.#responseHeaders ??= new ResponseHeaders(this.headerText));
+  }
+
+  /** A number of its slot (see link's `Slot`); NaN while the slot does not speak of it. */
+  figure(field: number): number {
+    const { channel, slot, handle } = this;
+    if (channel !== null) return channel.slots.read(slot, handle, field);
+    return this.state === RequestState.COMPLETED ? figureOfKnown(this.bodySize, field) : NaN;
   }
 
   setHeader(name: string, value: string): void {

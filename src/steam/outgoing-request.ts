@@ -12,8 +12,9 @@ const encoder = new TextEncoder();
  * Writes the command. A POST's parameters become its body here.
  *
  * @param instance - The id under which the I/O side knows the SteamHTTP.
+ * @param slot - Where the I/O side shows how far it is.
  */
-export function sendCommand(instance: number, request: HttpRequest, settings: Settings): SendCommand {
+export function sendCommand(instance: number, request: HttpRequest, slot: number, settings: Settings): SendCommand {
   const { parameters, url, method } = request;
   let { href } = url;
   if (parameters !== null) {
@@ -32,7 +33,7 @@ export function sendCommand(instance: number, request: HttpRequest, settings: Se
     RequestCommand.SEND,
     instance,
     request.handle,
-    request.slot,
+    slot,
     method,
     href,
     headerText(request, settings),

@@ -44,5 +44,7 @@ export interface SteamPlatform {
   readonly newMemory: (length: number) => Uint8Array<ArrayBuffer>;
   /** Whether any cookie container would take this cookie. */
   readonly acceptsCookie: (host: string, url: string, cookie: string, now: number) => boolean;
+  /** Calls back in a later turn of the event loop, as soon as may be; the process stays alive for it. */
+  readonly inNextTurn: (callback: () => void) => void;
   readonly refusals: PlatformRefusals;
 }

@@ -6,24 +6,20 @@ import { RequestState, type HttpRequest } from './http-request.js';
 export function downloadProgress(request: HttpRequest): number {
   // A HEAD's Content-Length speaks of a body that does not come.
   if (request.method === 'HEAD') return 0;
-  const expected = read(request, Slot.EXPECTED);
+  const expected = request.figure(Slot.EXPECTED);
   if (!(expected >= 0)) return 0;
   if (request.state === RequestState.COMPLETED && request.failure === null) return 100;
-  return percent(read(request, Slot.RECEIVED), expected);
+  return percent(request.figure(Slot.RECEIVED), expected);
 }
 
 /** Per cent of the request's body; 0 when it has none. */
 export function uploadProgress(request: HttpRequest): number {
-  return percent(read(request, Slot.SENT), request.uploadSize);
+  return percent(request.figure(Slot.SENT), request.uploadSize);
 }
 
 /** Decoded bytes that have arrived. */
 export function decodedSize(request: HttpRequest): number {
-  return read(request, Slot.DECODED) || 0;
-}
-
-function read({ channel, slot, handle }: HttpRequest, field: number): number {
-  return channel === null ? NaN : channel.slots.read(slot, handle, field);
+  return request.figure(Slot.DECODED) || 0;
 }
 
 function percent(part: number, whole: number): number {

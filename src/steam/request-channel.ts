@@ -6,14 +6,17 @@
 import {
   RequestCommand,
   RequestEvent,
+  type CompletedEvent,
   type Failure,
   type LinkEvent,
   type Receiver,
   type RequestEventTuple,
+  type SendCommand,
 } from '../link/index.js';
 import { warn } from '../log.js';
 import type { ContainerKeeper } from './cookie-containers.js';
 import { RequestState, type HttpRequest } from './http-request.js';
+import { KnownAnswers } from './known-answers.js';
 import { sendCommand } from './outgoing-request.js';
 import type { RequestLink } from './platform.js';
 import { requestOptions, type Settings } from './settings.js';
@@ -34,6 +37,7 @@ export class RequestChannel implements Receiver, ContainerKeeper {
   readonly slots: SlotPages;
   readonly #listener: ChannelListener;
   readonly #instance: number;
+  readonly #known = new KnownAnswers();
   #pending = 0;
   /** Who waits for the cache to be written. */
   readonly #flushes = new Map<number, () => void>();
@@ -61,19 +65,35 @@ export class RequestChannel implements Receiver, ContainerKeeper {
 
   /** The settings changed, for the requests that are sent from here on. */
   configure(settings: Settings): void {
+    this.#known.forget();
     this.link.post([RequestCommand.CONFIGURE, this.#instance, requestOptions(settings)]);
   }
 
-  /** Sends a request. Its body is given away. */
-  send(request: HttpRequest, settings: Settings): void {
+  /**
+   * Sends a request. Its body is given away.
+   *
+   * @returns The answer when it is known; then nothing was sent.
+   */
+  send(request: HttpRequest, settings: Settings): CompletedEvent | null {
+    const slot = this.slots.take();
+    const command = sendCommand(this.#instance, request, slot, settings);
+    request.state = RequestState.SENT;
+    const answer = this.#known.answer(command);
+    if (answer === null) this.#post(request, slot, command);
+    else this.slots.release(slot);
+    return answer;
+  }
+
+  #post(request: HttpRequest, slot: number, command: SendCommand): void {
     this.#pending++;
     request.channel = this;
-    request.slot = this.slots.take();
-    const command = sendCommand(this.#instance, request, settings);
+    request.slot = slot;
+    this.#known.sent(request.method);
+    request.command = command;
+    request.epoch = this.#known.epoch;
     const { body } = request;
     request.uploadSize = body?.length ?? 0;
     request.body = null;
-    request.state = RequestState.SENT;
     this.link.post(command, body?.buffer);
   }
 
@@ -89,8 +109,10 @@ export class RequestChannel implements Receiver, ContainerKeeper {
   }
 
   /** A request's completion was taken in. */
-  completed(): void {
+  completed(request: HttpRequest, event: CompletedEvent): void {
     this.#pending--;
+    if (request.command !== null) this.#known.learn(request.command, request.epoch, event);
+    request.command = null;
   }
 
   /** The program lets go of a request: what of it is still under way is cancelled. */
@@ -115,6 +137,7 @@ export class RequestChannel implements Receiver, ContainerKeeper {
   }
 
   clearCache(): void {
+    this.#known.forget();
     this.link.post([RequestCommand.CLEAR_CACHE, this.#instance]);
   }
 

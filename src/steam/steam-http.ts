@@ -87,15 +87,16 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
 
   #settings: Settings = defaultSettings;
   readonly #requests = new HandleTable<HttpRequest>();
-  readonly #waiting = new Waiting({
+  readonly #waiting: Waiting = new Waiting({
     run: () => {
       this.run_callbacks();
     },
+    isUnfinished: (): boolean => this.#dispatch.unfinished,
     watch: (wanted) => {
       this.#channels.watch(wanted);
     },
   });
-  readonly #dispatch = new Dispatch(this.#requests, this, this.#waiting);
+  readonly #dispatch: Dispatch = new Dispatch(this.#requests, this, this.#waiting);
   readonly #channels = new ChannelGroup(
     {
       received: (event) => {
@@ -795,7 +796,8 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
     traceSending(request);
     // A tool that listens may have released it.
     if (request.state !== RequestState.NEW) return false;
-    this.#channels.open(this.#settings).send(request, this.#settings);
+    const answer = this.#channels.open(this.#settings).send(request, this.#settings);
+    if (answer !== null) this.#dispatch.pushLate(answer);
     return true;
   }
 

@@ -4,9 +4,8 @@ import type { HttpRequest } from './http-request.js';
 
 /** The timings of a completed request; null when nobody took them, because the I/O thread died. */
 export function readTimings(request: HttpRequest): HTTPRequestTimings | null {
-  const { channel, slot, handle } = request;
-  if (channel === null || request.failure?.code === 'IO_THREAD_FAILED') return null;
-  const read = (field: number): number => channel.slots.read(slot, handle, field);
+  if (request.failure?.code === 'IO_THREAD_FAILED') return null;
+  const read = (field: number): number => request.figure(field);
   const total = read(Slot.TOTAL_TIME);
   if (Number.isNaN(total)) return null;
   return { ...readSteps(read), total, redirects: read(Slot.REDIRECTS) };

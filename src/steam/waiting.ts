@@ -2,6 +2,7 @@
  * Programs that await a request instead of polling. While there are any, what arrives is taken in whenever the program
  * yields, run_callbacks is called for it, and the process stays alive.
  */
+import { platform } from '#steam-platform';
 import type { HttpRequest } from './http-request.js';
 
 /** How a request ended, for those who awaited it: the last three arguments of `http_request_completed`. */
@@ -25,6 +26,8 @@ const nobody: readonly Waiter[] = [];
 export interface WaitingHost {
   /** Dispatches what has arrived. */
   run(): void;
+  /** Whether there is something to dispatch although nothing more arrives. */
+  isUnfinished(): boolean;
   /** Whether what arrives is to be taken in while nobody polls. */
   watch(wanted: boolean): void;
 }
@@ -43,7 +46,7 @@ export class Waiting {
     return new Promise((resolve, reject) => {
       (request.waiters ??= []).push({ resolve, reject });
       if (this.#count++ === 0) this.#host.watch(true);
-      this.wake();
+      if (this.#host.isUnfinished()) this.wakeLater();
     });
   }
 
@@ -54,11 +57,14 @@ export class Waiting {
     queueMicrotask(this.#run);
   }
 
-  /** There is more to do that no arrival will tell of, such as giving chunks back: another run in a later turn. */
+  /**
+   * There is more to do that no arrival will tell of, such as giving chunks back, or an answer that was known: another run in
+   * a later turn, so that a program that awaits in a loop does not keep all else from running.
+   */
   wakeLater(): void {
     if (this.#count === 0 || this.#scheduled) return;
     this.#scheduled = true;
-    setTimeout(this.#run, 0);
+    platform.inNextTurn(this.#run);
   }
 
   /** A request was released before it completed. */

@@ -49,6 +49,7 @@ export interface Answer {
   readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly url?: string;
   readonly failure?: RequestFailure;
+  readonly repeatableUntil?: number;
 }
 
 export class FarEnd {
@@ -107,7 +108,7 @@ export class FarEnd {
   }
 
   /** Completes a request. */
-  complete(handle: number, { status = 200, headers = [], body = '', url = '', failure }: Answer = {}): void {
+  complete(handle: number, { status = 200, headers = [], body = '', url = '', failure, repeatableUntil = 0 }: Answer = {}): void {
     this.commands();
     const text = headers.join('\n');
     const content = failure === undefined ? body : null;
@@ -121,6 +122,7 @@ export class FarEnd {
       content?.length ?? 0,
       url,
       failure ?? null,
+      repeatableUntil,
     ]);
   }
 

@@ -89,7 +89,8 @@ export function directivesOfResponse(response: ReceivedHead): Directives {
   return readDirectives(combined(response, 'cache-control'));
 }
 
-function endOfFreshness(response: ReceivedHead): number {
+/** When a response becomes stale, milliseconds since 1970; in the past when it is already. */
+export function endOfFreshness(response: ReceivedHead): number {
   let end = endsOfFreshness.get(response);
   if (end === undefined) {
     present = bornAt(response);

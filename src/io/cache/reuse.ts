@@ -3,7 +3,7 @@
  */
 import { ageOf } from './age.js';
 import { combined, joined, without, type FieldList } from './fields.js';
-import { conditions, directivesOfResponse, forbidsStale, isStale, satisfies } from './policy.js';
+import { conditions, directivesOfResponse, endOfFreshness, forbidsStale, isStale, satisfies } from './policy.js';
 import { requestFacts } from './request-facts.js';
 import type { CacheRequest, StoredResponse } from './stored-response.js';
 import { selected } from './variants.js';
@@ -58,6 +58,14 @@ function maySubstitute(response: StoredResponse, now: number): boolean {
   const directives = directivesOfResponse(response);
   if (directives.has('no-cache')) return false;
   return !forbidsStale(directives) || !isStale(response, now);
+}
+
+/**
+ * Until when (milliseconds since 1970) requests like this one are given the same response without another look at them; 0
+ * when each of them needs one.
+ */
+export function repeatableUntil(request: CacheRequest, response: StoredResponse): number {
+  return requestFacts(request).directives.size === 0 ? endOfFreshness(response) : 0;
 }
 
 /** What a stored response is given out with each time, by response. */

@@ -16,7 +16,7 @@ import type { HttpCache } from '../cache/cache.js';
 import { combined, readFields, type FieldList } from '../cache/fields.js';
 import { isStale } from '../cache/policy.js';
 import { RequestViews } from '../cache/request-views.js';
-import { presentedFields, type Decision } from '../cache/reuse.js';
+import { presentedFields, repeatableUntil, type Decision } from '../cache/reuse.js';
 import { SharedFetches, type FetchOutcome } from '../cache/sharing.js';
 import {
   bytesOf,
@@ -245,6 +245,7 @@ export class CacheStage {
       this.#home.redirected(request, response.status, location);
       return;
     }
+    if (use === CacheUse.HIT) request.repeatableUntil = this.#repeatableUntil(request, response);
     request.note(Slot.EXPECTED, body.length);
     const sink = openBody(this.#home.end, request, combined(fields, 'content-encoding'), body.length);
     if (request.over) {
@@ -262,6 +263,13 @@ export class CacheStage {
     const delivery = new CachedDelivery(request, sink, bytesOf(body));
     request.carrier = delivery;
     delivery.resume();
+  }
+
+  /** Until when the caller may give this answer itself; 0 when it depends on more than the caller can compare. */
+  #repeatableUntil({ caching, redirects, hops }: Request, response: StoredResponse): number {
+    const { asked, jar } = caching;
+    if (asked === null || jar !== null || redirects > 0 || hops !== null) return 0;
+    return repeatableUntil(asked, response);
   }
 
   #refuse(request: Request): void {

@@ -75,6 +75,8 @@ export class Request implements Waiting<Request>, Timed, BodyOwner {
   carrier: Carrier | null = null;
   sink: BodySink | null = null;
   response: ResponseFacts = NO_RESPONSE;
+  /** As in COMPLETED. */
+  repeatableUntil = 0;
   readonly caching: Caching;
   /** Null where nobody asked for it. */
   hops: HopRecorder | null = null;
@@ -252,6 +254,7 @@ export class Request implements Waiting<Request>, Timed, BodyOwner {
       size,
       url,
       failure,
+      failure === null ? this.repeatableUntil : 0,
     ]);
   }
 }

@@ -9,6 +9,7 @@ export const platform: SteamPlatform = {
   // Not zeroed first: that would cost as much as filling it.
   newMemory: (length) => new Uint8Array(Buffer.allocUnsafeSlow(length).buffer),
   acceptsCookie,
+  inNextTurn: setImmediate,
   refusals: {
     cookieContainers: null,
     userAgentInfo: null,

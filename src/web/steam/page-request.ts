@@ -279,6 +279,8 @@ export class PageRequest implements TakesTurns<PageRequest>, Timed, Watched, Fet
       size,
       url,
       mishap === null ? null : failureOf(this.plan.method, this.plan.url, mishap),
+      // The browser has the cache.
+      0,
     ]);
   }
 }

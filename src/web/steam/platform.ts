@@ -11,5 +11,8 @@ export const platform: SteamPlatform = {
   newMemory: (length) => new Uint8Array(length),
   // There is no container to put it in.
   acceptsCookie: () => false,
+  inNextTurn: (callback) => {
+    setTimeout(callback, 0);
+  },
   refusals,
 };
