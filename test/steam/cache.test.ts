@@ -18,6 +18,12 @@ onEachPlatform('the cache', () => {
       assert.equal(first.header('age'), '');
       assert.match(second.header('age'), /^\d+$/);
       assert.equal(second.progress, 100);
+      for (let count = 0; count < 3; count++) {
+        const again = await ask(steam, `${url}/a`);
+        assert.deepEqual([again.use, again.status, again.body, again.progress], ['hit', 200, first.body, 100]);
+        assert.equal(again.header('date'), first.header('date'));
+        assert.match(again.header('age'), /^\d+$/);
+      }
       assert.deepEqual(log, ['GET /a']);
       assert.notEqual((await ask(steam, `${url}/b`)).body, first.body);
     });

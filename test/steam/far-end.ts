@@ -108,7 +108,10 @@ export class FarEnd {
   }
 
   /** Completes a request. */
-  complete(handle: number, { status = 200, headers = [], body = '', url = '', failure, repeatableUntil = 0 }: Answer = {}): void {
+  complete(
+    handle: number,
+    { status = 200, headers = [], body = '', url = '', failure, repeatableUntil = 0 }: Answer = {},
+  ): void {
     this.commands();
     const text = headers.join('\n');
     const content = failure === undefined ? body : null;
