@@ -173,9 +173,9 @@ describe('an answer that is known', () => {
 
   it('lets the event loop turn in a program that awaits one after the other', async () => {
     learn();
-    let turned = false;
-    setImmediate(() => (turned = true));
-    for (let count = 0; !turned; count++) {
+    const turn = { came: false };
+    setImmediate(() => (turn.came = true));
+    for (let count = 0; !turn.came; count++) {
       assert.ok(count < 1000, 'nothing else runs');
       const handle = send();
       assert.equal((await steam.whenCompleted(handle)).body_size, 4);
@@ -253,8 +253,18 @@ describe('an answer is not learnt', () => {
   });
 
   const events: readonly (readonly [what: string, happen: () => void])[] = [
-    ['clearHTTPCache', () => steam.clearHTTPCache()],
-    ['configureHTTP', () => steam.configureHTTP({ cacheSize: 1000 })],
+    [
+      'clearHTTPCache',
+      () => {
+        steam.clearHTTPCache();
+      },
+    ],
+    [
+      'configureHTTP',
+      () => {
+        steam.configureHTTP({ cacheSize: 1000 });
+      },
+    ],
     ['a POST, whatever its url', () => send({ method: HTTP_METHOD_POST, url: 'http://example.com/other' })],
   ];
   for (const [what, happen] of events) {
