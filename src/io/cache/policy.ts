@@ -93,11 +93,16 @@ export function directivesOfResponse(response: ReceivedHead): Directives {
 export function endOfFreshness(response: ReceivedHead): number {
   let end = endsOfFreshness.get(response);
   if (end === undefined) {
-    present = bornAt(response);
-    end = mayBeFresh(response) ? present + policyOf(response).maxAge() * 1000 : -Infinity;
+    end = mayBeFresh(response) ? bornAt(response) + lifetime(response) : -Infinity;
     endsOfFreshness.set(response, end);
   }
   return end;
+}
+
+/** For how many milliseconds a response is fresh (section 4.2.1). */
+function lifetime(response: ReceivedHead): number {
+  present = bornAt(response);
+  return policyOf(response).maxAge() * 1000;
 }
 
 /** The library's view of a response; the present must be the moment at which that was of age 0. */
