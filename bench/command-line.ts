@@ -18,6 +18,7 @@ Runs the workloads of those names, or all, with tickwire and its peers in turn.
   --markdown FILE  writes the report there too
   --from FILE      takes the results that an earlier run wrote, and measures nothing
   --update-docs    puts the report into README.md and docs/performance.md
+  --checkout       measures the code of the checkout, not the package that is made of it
   --profile DIR    writes CPU profiles of the measured processes there
   --list           tells the names of workloads and peers
   --help           tells this
@@ -33,6 +34,7 @@ export interface Request {
   readonly from: string | null;
   readonly updateDocs: boolean;
   readonly profiles: string | null;
+  readonly packaged: boolean;
 }
 
 /** What to print instead of running anything. */
@@ -59,6 +61,7 @@ export function readCommandLine(args: readonly string[], folder: string): Reques
       from: { type: 'string' },
       'update-docs': { type: 'boolean' },
       profile: { type: 'string' },
+      checkout: { type: 'boolean' },
       list: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -77,6 +80,7 @@ export function readCommandLine(args: readonly string[], folder: string): Reques
     from: path(values.from),
     updateDocs: values['update-docs'] ?? false,
     profiles: path(values.profile),
+    packaged: values.checkout !== true,
   };
   if (request.updateDocs && request.from === null) {
     requireWhole({ ...request, workloads: request.workloads.map(({ name }) => name) });

@@ -4,7 +4,7 @@
  * Every run is in a process of its own. In each round the peers follow each other directly and another one begins, so that
  * whatever else the machine does hits all alike; only ratios within a round are compared.
  */
-import { runMeasured, type Answer } from './measuring/measured-process.js';
+import { runMeasured, type Answer, type ProcessOptions } from './measuring/measured-process.js';
 import { peerNames, type PeerName } from './peers/peer.js';
 import type { PeerOutcome, VariantResult, WorkloadResult } from './results.js';
 import type { Scale } from './scale.js';
@@ -12,13 +12,11 @@ import type { Site } from './server/site.js';
 import type { Figures, Variant, Workload } from './workload.js';
 
 /** How the comparison is to be run. */
-export interface Conditions {
+export interface Conditions extends ProcessOptions {
   readonly site: Site;
   readonly scale: Scale;
   readonly rounds: number;
   readonly peers: readonly PeerName[];
-  /** A folder for CPU profiles of the measured processes; null for none. */
-  readonly profiles: string | null;
   /** Hears of each run before it begins. */
   readonly progress: (what: string) => void;
 }
@@ -35,8 +33,9 @@ async function compareVariant(
   workload: Workload,
   variant: Variant,
   place: number,
-  { site, scale, rounds, peers, profiles, progress }: Conditions,
+  conditions: Conditions,
 ): Promise<VariantResult> {
+  const { site, scale, rounds, peers, progress } = conditions;
   const measured = new Map<PeerName, Figures[]>(peers.map((peer) => [peer, []]));
   const ended = new Map<PeerName, PeerOutcome>();
   const all = scale === 'full' ? rounds * (workload.roundsFactor ?? 1) : rounds;
@@ -45,7 +44,7 @@ async function compareVariant(
       if (ended.has(peer)) continue;
       progress(`${nameOf(workload, variant)}, round ${round + 1} of ${all}: ${peer}`);
       const task = { workload: workload.name, variant: place, scale, peer, site };
-      const answer = await runMeasured(task, profiles);
+      const answer = await runMeasured(task, conditions);
       if ('figures' in answer) measured.get(peer)!.push(answer.figures);
       else ended.set(peer, withoutFigures(answer));
     }

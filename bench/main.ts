@@ -6,6 +6,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { argv, env, exit, stderr, stdout } from 'node:process';
+import { PACKAGE, stage } from '../scripts/package/stage.js';
 import { readCommandLine, type Request } from './command-line.js';
 import { coverageOf, requireWhole } from './coverage.js';
 import { measureAll } from './measure-all.js';
@@ -38,7 +39,8 @@ async function run(request: Request): Promise<number> {
   return oursFailed(results) ? 1 : 0;
 }
 
-function measure(request: Request): Promise<Results> {
+async function measure(request: Request): Promise<Results> {
+  if (request.packaged) await stage(PACKAGE);
   return measureAll(request, (results) => {
     const path = request.json ?? defaultPath(results);
     if (path !== null) write(path, `${JSON.stringify(results, null, 2)}\n`);

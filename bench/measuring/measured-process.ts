@@ -28,11 +28,19 @@ const DEADLINE_MS = 600_000;
 /** How much of its last words is kept when it fails. */
 const LAST_WORDS = 500;
 
-/** @param profiles - A folder to write the process's CPU profile into; null for none. */
-export async function runMeasured(task: Task, profiles: string | null): Promise<Answer> {
+export interface ProcessOptions {
+  /** A folder to write the process's CPU profile into; null for none. */
+  readonly profiles: string | null;
+  /** Whether tickwire is the package that was put together, as users get it, or the checkout. */
+  readonly packaged: boolean;
+}
+
+export async function runMeasured(task: Task, { profiles, packaged }: ProcessOptions): Promise<Answer> {
   const profiling = profiles === null ? [] : ['--cpu-prof', '--cpu-prof-dir', profiles];
+  // See package.json's `exports`.
+  const choosing = packaged ? ['--conditions=staged'] : [];
   const child = fork(program, [JSON.stringify(task)], {
-    execArgv: ['--expose-gc', ...profiling],
+    execArgv: [...choosing, ...profiling],
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
   const killed = (): void => void child.kill('SIGKILL');

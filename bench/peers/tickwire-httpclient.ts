@@ -3,7 +3,6 @@
  * a tool would; in a frame loop it polls once a frame.
  */
 import { HTTPClient, TLSOptions, X509Certificate, type Status } from 'tickwire/godot';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expectSize, expectSuccess } from './expectations.js';
 import type { Downloads, Gets, Peer, Server, Session, Upload } from './peer.js';
 import { PolledGets } from './polled-gets.js';
@@ -23,15 +22,14 @@ function tlsFor({ authority }: Server): TLSOptions | null {
 const connecting = new Set<Status>([HTTPClient.STATUS_RESOLVING, HTTPClient.STATUS_CONNECTING]);
 
 /** All of them, connected at the same time. */
-async function connect(server: Server, count: number): Promise<HTTPClient[]> {
+function connect(server: Server, count: number): HTTPClient[] {
   const tls = tlsFor(server);
   const clients = Array.from({ length: count }, () => new HTTPClient());
   for (const client of clients) client.connect_to_host(server.host, server.port, tls);
   for (const client of clients) {
-    while (connecting.has(client.get_status())) {
-      await nextTurn();
-      client.poll();
-    }
+    client.blocking_mode_enabled = true;
+    while (connecting.has(client.get_status())) client.poll();
+    client.blocking_mode_enabled = false;
     if (client.get_status() !== HTTPClient.STATUS_CONNECTED) throw new Error(`connecting ended in ${statusOf(client)}`);
   }
   return clients;
@@ -102,8 +100,8 @@ function sessionOf(clients: readonly HTTPClient[]): Session {
 }
 
 export const tickwireHttpClient: Peer = {
-  async open(server, { connections, cache }) {
-    if (cache) throw new Unable('has no cache');
-    return sessionOf(await connect(server, connections));
+  open(server, { connections, cache }) {
+    if (cache) return Promise.reject(new Unable('has no cache'));
+    return Promise.resolve(sessionOf(connect(server, connections)));
   },
 };

@@ -9,11 +9,14 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { neededFiles } from './contents.js';
 import { bundleDependency } from './dependency.js';
-import { readManifest } from './manifest.js';
+import { readManifest, type Target } from './manifest.js';
 import { bundleThread } from './thread.js';
 
 /** For those who work on the project. */
 const notPublished = new Set(['private', 'scripts', 'devDependencies', 'files']);
+
+/** The condition under which benchmarks get what was staged. */
+const STAGED = 'staged';
 
 /** Where it is put together; `npm publish build/package` publishes it. */
 export const PACKAGE = 'build/package';
@@ -38,10 +41,17 @@ export async function stage(folder: string): Promise<string[]> {
   const imports = Object.entries(manifest.imports ?? {}).filter(([name]) => name !== '#src/*');
   const published = {
     ...Object.fromEntries(kept),
+    exports: withoutStaged(manifest.exports ?? null),
     imports: Object.fromEntries(imports),
     dependencies: bundled,
     bundleDependencies: Object.keys(bundled),
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
   return needed;
+}
+
+function withoutStaged(target: Target): Target {
+  if (target === null || typeof target === 'string') return target;
+  const kept = Object.entries(target).filter(([condition]) => condition !== STAGED);
+  return Object.fromEntries(kept.map(([condition, inner]) => [condition, withoutStaged(inner)]));
 }

@@ -40,6 +40,7 @@ describe('the command for benchmarks', () => {
     const { status, stdout, stderr } = bench(
       'polls',
       '--quick',
+      '--checkout',
       '--peer',
       'tickwire HTTPClient',
       '--json',

@@ -89,7 +89,15 @@ export function describeGroup(group: keyof typeof groups): void {
 
 async function runQuickly(workload: Workload, site: RunningSite): Promise<void> {
   const progress = (): void => undefined;
-  const result = await compare(workload, { site, scale: 'quick', rounds: 1, peers, profiles: null, progress });
+  const result = await compare(workload, {
+    site,
+    scale: 'quick',
+    rounds: 1,
+    peers,
+    profiles: null,
+    packaged: false,
+    progress,
+  });
   assert.equal(result.name, workload.name);
   const keys = workload.figures.map(({ key }) => key);
   for (const variant of result.variants) {
