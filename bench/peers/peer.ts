@@ -35,6 +35,8 @@ export interface Opening {
   readonly connections: number;
   /** Whether answers may come from a cache in memory, as RFC 9111 allows. */
   readonly cache: boolean;
+  /** Bytes of a body that may wait for the program, for clients that let it choose; without, what is usual. */
+  readonly streamBuffer?: number;
 }
 
 /** Some GETs whose bodies are delivered whole. */

@@ -100,7 +100,8 @@ function sessionOf(clients: readonly HTTPClient[]): Session {
 }
 
 export const tickwireHttpClient: Peer = {
-  open(server, { connections, cache }) {
+  open(server, { connections, cache, streamBuffer }) {
+    if (streamBuffer !== undefined) return Promise.reject(new Unable('has no option for it: 8 MiB may wait'));
     if (cache) return Promise.reject(new Unable('has no cache'));
     return Promise.resolve(sessionOf(connect(server, connections)));
   },

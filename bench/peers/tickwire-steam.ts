@@ -9,13 +9,15 @@ import type { Opening, Peer, Server } from './peer.js';
 import { SteamTraffic } from './steam-traffic.js';
 
 const CACHE_BYTES = 64 * 1024 * 1024;
-function interfaceFor({ authority }: Server, { connections, cache }: Opening): SteamHTTP {
+
+function interfaceFor({ authority }: Server, { connections, cache, streamBuffer }: Opening): SteamHTTP {
   return new SteamHTTP({
     maxConnections: connections,
     maxConnectionsPerOrigin: connections,
     cacheSize: cache ? CACHE_BYTES : 0,
     proxy: null,
     trustedCA: authority?.pem ?? null,
+    ...(streamBuffer === undefined ? {} : { streamBufferSize: streamBuffer }),
   });
 }
 

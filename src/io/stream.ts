@@ -7,6 +7,7 @@
 import type { Socket } from 'node:net';
 import {
   Event,
+  LAST_CAPACITY,
   RELEASED,
   SENT,
   SEQUENCE,
@@ -70,7 +71,7 @@ export class Stream {
     this.#end = end;
     this.#place = place;
     this.#control = new Int32Array(memory, 0, 16);
-    this.#inlet = new Inlet(memory, this.#control, {
+    this.#inlet = new Inlet(memory, this.#control, LAST_CAPACITY, {
       published: () => {
         this.#touch();
       },

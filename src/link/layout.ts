@@ -37,7 +37,7 @@ export const CONTROL_WORDS = DATA_OFFSET / 4;
 /** A stream's first ring: enough for a few frames of small answers. */
 export const FIRST_CAPACITY = 256 * 1024;
 
-/** The largest ring: 8 MiB drained once a frame at 60 Hz is 500 MB/s. */
+/** The largest ring, unless the program wants another: 8 MiB drained once a frame at 60 Hz is 500 MB/s. */
 export const LAST_CAPACITY = 8 * 1024 * 1024;
 
 /** Each ring that replaces a full one is this many times larger. */

@@ -47,6 +47,8 @@ export interface RequestOptions {
   readonly maxRedirects: number;
   /** Bytes a buffered, decoded body may have. */
   readonly maxBodySize: number;
+  /** Bytes of a streamed body that may wait for the caller; at least {@link FIRST_CAPACITY}. */
+  readonly streamBufferSize: number;
   /** The environment's proxies, one proxy's url for everything, or none. */
   readonly proxy: 'environment' | (string & {}) | null;
   /** PEM certificates to trust, and no others; null for the usual ones. */

@@ -6,7 +6,7 @@
  * always be some: a paused socket holds the reserve. A socket that cannot read into memory of ours (TLS over another
  * socket) pushes its bytes instead.
  */
-import { GROWTH, LAST_CAPACITY, RingWriter, STALLED, allocateRing, type CommonMemory } from '../link/index.js';
+import { GROWTH, RingWriter, STALLED, allocateRing, type CommonMemory } from '../link/index.js';
 
 /** Room that is left over when reading stops. TLS hands out what it has decrypted, up to 64 KiB, also when paused. */
 const RESERVE = 64 * 1024;
@@ -28,6 +28,7 @@ export interface InletEvents {
 export class Inlet {
   readonly #control: Int32Array;
   readonly #events: InletEvents;
+  readonly #largest: number;
   #ring: RingWriter;
   #next: RingWriter | null = null;
   /** Sealed rings that the caller may not have emptied yet. */
@@ -40,9 +41,14 @@ export class Inlet {
     callback: (count) => this.#arrived(count),
   };
 
-  constructor(memory: CommonMemory, control: Int32Array, events: InletEvents) {
+  /**
+   * @param memory - The first ring.
+   * @param largest - What no ring is larger than: a power of two, in bytes.
+   */
+  constructor(memory: CommonMemory, control: Int32Array, largest: number, events: InletEvents) {
     this.#ring = new RingWriter(memory);
     this.#control = control;
+    this.#largest = largest;
     this.#events = events;
   }
 
@@ -68,8 +74,8 @@ export class Inlet {
   makeRoom(): boolean {
     // A caller that is still at an earlier ring may speak of that one.
     if (this.#ring.free() <= RESERVE) return this.#mayGoOn();
-    if (this.#next === null && this.#ring.capacity < LAST_CAPACITY) {
-      this.#next = new RingWriter(allocateRing(Math.min(this.#ring.capacity * GROWTH, LAST_CAPACITY)));
+    if (this.#next === null && this.#ring.capacity < this.#largest) {
+      this.#next = new RingWriter(allocateRing(Math.min(this.#ring.capacity * GROWTH, this.#largest)));
     }
     return this.#overflow.length === 0 || this.#pour();
   }

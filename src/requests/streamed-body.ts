@@ -38,15 +38,21 @@ export interface BodyRoute {
   readonly handle: number;
 }
 
-/** Makes the sink of a streamed body of `expected` bytes, or -1, and the memory that goes with the head. */
+/**
+ * Makes the sink of a streamed body, and the memory that goes with the head.
+ *
+ * @param expected - How many bytes it has, or -1.
+ * @param limit - How many of them may wait for the caller; at least those of a first ring.
+ */
 export function streamBody(
   owner: BodyOwner,
   route: BodyRoute,
   expected: number,
+  limit: number,
 ): { sink: BodySink; memory: CommonMemory } {
   const whole = expected >= 0 && expected <= WHOLE_LIMIT;
   const memory = allocateRing(whole ? powerOfTwoFrom(expected) : FIRST_CAPACITY);
-  const sink = whole ? new WholeBody(owner, route, memory) : new FlowingBody(owner, route, memory);
+  const sink = whole ? new WholeBody(owner, route, memory) : new FlowingBody(owner, route, memory, limit);
   return { sink, memory };
 }
 
@@ -54,6 +60,10 @@ function powerOfTwoFrom(size: number): number {
   let power = SMALLEST_RING;
   while (power < size) power *= 2;
   return power;
+}
+
+function powerOfTwoUpTo(size: number): number {
+  return 2 ** Math.floor(Math.log2(size));
 }
 
 /** What both kinds do: tell the caller, once per look, that there is something to see. */
@@ -136,9 +146,9 @@ class FlowingBody extends RingBody implements BodySink {
   #ended = false;
   stalled = false;
 
-  constructor(owner: BodyOwner, route: BodyRoute, memory: CommonMemory) {
+  constructor(owner: BodyOwner, route: BodyRoute, memory: CommonMemory, limit: number) {
     super(owner, route, memory);
-    this.#inlet = new Inlet(memory, this.control, {
+    this.#inlet = new Inlet(memory, this.control, powerOfTwoUpTo(limit), {
       published: () => {
         this.announce();
       },

@@ -4,7 +4,7 @@
  * Options are checked all together before any is taken over.
  */
 import { isFieldValue } from '../http1/index.js';
-import type { RequestOptions } from '../link/index.js';
+import { FIRST_CAPACITY, LAST_CAPACITY, type RequestOptions } from '../link/index.js';
 import { parseUrl } from '../parse-url.js';
 import { version } from '../version.js';
 
@@ -39,6 +39,13 @@ export interface HTTPOptions {
    * @default 536870912 (512 MiB)
    */
   readonly maxBodySize?: number;
+  /**
+   * Bytes of a streamed body that may wait for the program, rounded down to a power of two, 262144 to 2^30: when they are
+   * used up, the server is slowed down. What was signalled counts until the next `run_callbacks`, so a program that calls
+   * that once a frame gets about half of it in each.
+   * @default 8388608 (8 MiB)
+   */
+  readonly streamBufferSize?: number;
   /**
    * `'environment'` for the variables `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`, in either case; the
    * `http://` url of a proxy for everything; `null` for none. No effect in a browser.
@@ -87,6 +94,7 @@ export interface Settings extends RequestOptions {
 const MAX_CONNECTIONS = 65535;
 const MAX_REDIRECTS = 1000;
 const MAX_BODY = 0xffff_ffff;
+const MAX_STREAM_BUFFER = 2 ** 30;
 
 const controls = /[\0-\x1f\x7f]/;
 
@@ -121,6 +129,10 @@ const rules: Readonly<Record<keyof HTTPOptions, Rule>> = {
     wanted: `an integer from 0 to ${MAX_REDIRECTS}`,
   },
   maxBodySize: { allows: (value) => isInteger(value, 0, MAX_BODY), wanted: `an integer from 0 to ${MAX_BODY} (bytes)` },
+  streamBufferSize: {
+    allows: (value) => isInteger(value, FIRST_CAPACITY, MAX_STREAM_BUFFER),
+    wanted: `an integer from ${FIRST_CAPACITY} to ${MAX_STREAM_BUFFER} (bytes)`,
+  },
   proxy: {
     allows: (value) => value === null || value === 'environment' || (typeof value === 'string' && isProxyUrl(value)),
     wanted: `'environment', the http:// url of a proxy, or null`,
@@ -173,13 +185,14 @@ export function withOptions(settings: Settings, options: HTTPOptions): Settings 
 
 /** The part of the settings that the I/O side acts on. */
 export function requestOptions(settings: Settings): RequestOptions {
-  const { maxConnections, maxConnectionsPerOrigin, maxRedirects, maxBodySize, proxy, trustedCA } = settings;
-  const { cacheDirectory, cacheSize } = settings;
+  const { maxConnections, maxConnectionsPerOrigin, maxRedirects, maxBodySize, streamBufferSize } = settings;
+  const { proxy, trustedCA, cacheDirectory, cacheSize } = settings;
   return {
     maxConnections,
     maxConnectionsPerOrigin,
     maxRedirects,
     maxBodySize,
+    streamBufferSize,
     proxy,
     trustedCA,
     cacheDirectory,
@@ -196,6 +209,7 @@ export const defaultSettings: Settings = withOptions(
     maxConnectionsPerOrigin: 6,
     maxRedirects: 10,
     maxBodySize: 512 * 1024 * 1024,
+    streamBufferSize: LAST_CAPACITY,
     proxy: 'environment',
     trustedCA: null,
     cacheDirectory: null,

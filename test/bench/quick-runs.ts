@@ -37,6 +37,7 @@ const refusals: Readonly<Record<string, readonly PeerName[]>> = {
 const refusalsOfVariants: Readonly<Record<string, readonly PeerName[]>> = {
   '500 in flight': ['curl'],
   'never returning to it': ['undici', 'node:http', 'got', 'curl'],
+  'returning to it, with room for 32 MiB': ['tickwire HTTPClient'],
 };
 
 /** Figures that a peer does not have, though it takes part. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Inlet } from '#src/requests/inlet.js';
-import { FIRST_CAPACITY, RingReader, STALLED, allocateRing } from '#src/link/index.js';
+import { FIRST_CAPACITY, LAST_CAPACITY, RingReader, STALLED, allocateRing } from '#src/link/index.js';
 
 interface Setup {
   readonly inlet: Inlet;
@@ -9,11 +9,11 @@ interface Setup {
   readonly rings: RingReader[];
 }
 
-function makeInlet(): Setup {
+function makeInlet(largest = LAST_CAPACITY): Setup {
   const memory = allocateRing(FIRST_CAPACITY);
   const control = new Int32Array(memory, 0, 16);
   const rings = [new RingReader(memory)];
-  const inlet = new Inlet(memory, control, {
+  const inlet = new Inlet(memory, control, largest, {
     published: () => undefined,
     grown: (next) => rings.push(new RingReader(next)),
   });
@@ -52,6 +52,20 @@ describe('the inlet of a stream', () => {
     assert.equal(rings[0]!.sealed(), true);
     assert.equal(rings[0]!.available(), room.length);
     assert.ok(rings[1]!.capacity > FIRST_CAPACITY);
+  });
+
+  it('does not grow beyond what it may', () => {
+    const { inlet, control, rings } = makeInlet(2 * FIRST_CAPACITY);
+    for (let ring = 0; ring < 4; ring++) {
+      fill(inlet);
+      for (const one of rings) one.consume(one.available());
+      Atomics.store(control, STALLED, 0);
+      assert.equal(inlet.makeRoom(), true);
+    }
+    assert.deepEqual(
+      rings.map(({ capacity }) => capacity),
+      [FIRST_CAPACITY, 2 * FIRST_CAPACITY],
+    );
   });
 
   it('stays stopped when it is told to go on although the ring is still full', () => {

@@ -36,8 +36,13 @@ function buffer(request: Request, length: number): BodySink {
 }
 
 function stream(end: ServiceEnd, request: Request, length: number): BodySink {
-  const { handle, home, response, hop, redirects } = request;
-  const { sink, memory } = streamBody(request, { end, instance: home.id, handle }, length);
+  const { handle, home, response, hop, redirects, settings } = request;
+  const { sink, memory } = streamBody(
+    request,
+    { end, instance: home.id, handle },
+    length,
+    settings.options.streamBufferSize,
+  );
   const url = redirects === 0 ? '' : hop.url;
   end.post([RequestEvent.HEAD, home.id, handle, response.status, response.headers, url, memory]);
   return sink;

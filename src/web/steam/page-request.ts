@@ -56,6 +56,7 @@ export class PageRequest implements TakesTurns<PageRequest>, Timed, Watched, Fet
   readonly #activityTimeout: number;
   readonly #absoluteTimeout: number;
   readonly #maxBodySize: number;
+  readonly #streamBufferSize: number;
   readonly #uploadSize: number;
   #body: Uint8Array<ArrayBuffer> | null;
 
@@ -91,6 +92,7 @@ export class PageRequest implements TakesTurns<PageRequest>, Timed, Watched, Fet
     this.#activityTimeout = activityTimeout;
     this.#absoluteTimeout = absoluteTimeout;
     this.#maxBodySize = options.maxBodySize;
+    this.#streamBufferSize = options.streamBufferSize;
     this.#uploadSize = body?.byteLength ?? 0;
     this.#body = body && new Uint8Array(body);
     this.#activity = new ActivityWatch(home.deadlines, activityTimeout, this);
@@ -220,7 +222,7 @@ export class PageRequest implements TakesTurns<PageRequest>, Timed, Watched, Fet
   #stream(): BodyTaker {
     const { id, end } = this.#home;
     const { status, headers, url } = this.#response;
-    const { sink, memory } = streamBody(this, { end, instance: id, handle: this.handle }, -1);
+    const { sink, memory } = streamBody(this, { end, instance: id, handle: this.handle }, -1, this.#streamBufferSize);
     end.post([RequestEvent.HEAD, id, this.handle, status, headers, url, memory]);
     return sink;
   }

@@ -5,6 +5,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import {
   ANNOUNCED,
+  LAST_CAPACITY,
   RequestCommand,
   RequestEvent,
   RingReader,
@@ -56,6 +57,7 @@ export const defaults: RequestOptions = {
   maxConnectionsPerOrigin: 6,
   maxRedirects: 10,
   maxBodySize: 512 * 1024 * 1024,
+  streamBufferSize: LAST_CAPACITY,
   proxy: null,
   trustedCA: null,
   cacheDirectory: null,

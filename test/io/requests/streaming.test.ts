@@ -3,15 +3,20 @@ import { describe, it } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createGzip, gzipSync } from 'node:zlib';
 import { createServer, type RequestListener } from 'node:http';
+import type { RequestOptions } from '#src/link/index.js';
 import { Driver, slotValue, type Sent } from './driver.js';
 
 const MB = 1024 * 1024;
 
-async function serving(listener: RequestListener, run: (driver: Driver, url: string) => Promise<void>): Promise<void> {
+async function serving(
+  listener: RequestListener,
+  run: (driver: Driver, url: string) => Promise<void>,
+  options: Partial<RequestOptions> = {},
+): Promise<void> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
-  const driver = new Driver();
+  const driver = new Driver(options);
   try {
     await run(driver, `http://127.0.0.1:${port}/`);
   } finally {
@@ -41,30 +46,39 @@ function counting(total: number): Buffer {
 describe('a streamed body', () => {
   const body = counting(40 * MB);
 
-  it('stops the server while the caller takes nothing, and the ring grows when it does', async () => {
-    await serving(
-      (_request, response) => response.end(body),
-      async (driver, url) => {
-        const sent = driver.send(url, { streaming: true, lazy: true });
-        await sent.headed;
-        const stalled: number[] = [];
-        for (;;) {
-          const received = await still(sent);
-          stalled.push(sent.rings.at(-1)!.capacity);
-          if (received === body.length || stalled.length > 20) break;
-          const before = Buffer.concat(sent.chunks).length;
-          assert.ok(received - before <= 8 * MB, `${received - before} bytes are kept for a caller that takes none`);
+  const sizes: readonly (readonly [streamBufferSize: number, largest: number])[] = [
+    [8 * MB, 8 * MB],
+    [3 * MB, 2 * MB],
+    [32 * MB, 32 * MB],
+  ];
+  for (const [streamBufferSize, largest] of sizes) {
+    const what = `of up to ${largest} bytes (${streamBufferSize} wanted)`;
+    it(`stops the server while the caller takes nothing, and its buffer ${what}, grows when it does`, async () => {
+      await serving(
+        (_request, response) => response.end(body),
+        async (driver, url) => {
+          const sent = driver.send(url, { streaming: true, lazy: true });
+          await sent.headed;
+          const stalled: number[] = [];
+          for (;;) {
+            const received = await still(sent);
+            stalled.push(sent.rings.at(-1)!.capacity);
+            const before = Buffer.concat(sent.chunks).length;
+            assert.ok(received - before <= largest, `${received - before} bytes are kept for a caller that takes none`);
+            if (received === body.length) break;
+            sent.read();
+          }
           sent.read();
-        }
-        sent.read();
-        const result = await sent.result;
-        assert.equal(result.failure, null);
-        assert.equal(stalled[0], 256 * 1024);
-        assert.equal(Math.max(...stalled), 8 * MB);
-        assert.ok(Buffer.concat(sent.chunks).equals(body));
-      },
-    );
-  });
+          const result = await sent.result;
+          assert.equal(result.failure, null);
+          assert.equal(stalled[0], 256 * 1024);
+          assert.equal(Math.max(...stalled), largest);
+          assert.ok(Buffer.concat(sent.chunks).equals(body));
+        },
+        { streamBufferSize },
+      );
+    });
+  }
 
   it('chunked: the same', async () => {
     await serving(

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import {
+  LAST_CAPACITY,
   RequestCommand,
   RequestEvent,
   RingReader,
@@ -23,6 +24,7 @@ const options: RequestOptions = {
   maxConnectionsPerOrigin: 6,
   maxRedirects: 10,
   maxBodySize: 1_000_000,
+  streamBufferSize: LAST_CAPACITY,
   proxy: null,
   trustedCA: null,
   cacheDirectory: null,
