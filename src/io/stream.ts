@@ -142,6 +142,8 @@ export class Stream {
   /** Destroys what there is; nothing more is told. */
   close(): void {
     this.#closed = true;
+    // First, and with a reason: without one TLS over it would end in Bun as if the other side had closed it.
+    this.#lent?.destroy(new Error('the stream below was closed'));
     const sockets = new Set(this.#origin.cancel());
     for (const socket of [this.#socket, this.#lent]) if (socket !== null) sockets.add(socket.destroy());
     this.#writesBeforeOpen = [];

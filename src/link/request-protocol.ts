@@ -42,6 +42,8 @@ export const RequestCommand = {
 
 /** Options of an instance that the I/O thread acts on. */
 export interface RequestOptions {
+  /** The headers of requests for which the program set nothing, as in SEND. */
+  readonly plainHeaders: string;
   readonly maxConnections: number;
   readonly maxConnectionsPerOrigin: number;
   readonly maxRedirects: number;
@@ -84,8 +86,11 @@ export type SendCommand = [
   method: string,
   /** Absolute, normalized (WHATWG), without fragment and credentials. */
   url: string,
-  /** `Name: value` and CRLF, for each header; complete but for Host, Content-Length and Accept-Encoding. */
-  headers: string,
+  /**
+   * `Name: value` and CRLF, for each header; complete but for Host, Content-Length and Accept-Encoding. Null for the plain ones
+   * of the options: they need not travel.
+   */
+  headers: string | null,
   /** Given away to the I/O thread. */
   body: ArrayBuffer | null,
   /** Bits of {@link SendFlag}. */

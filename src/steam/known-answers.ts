@@ -21,7 +21,7 @@ const AGE = /Age: (\d+)\r\n$/;
 
 interface KnownAnswer {
   /** As in the command. */
-  readonly headers: string;
+  readonly headers: string | null;
   readonly flags: number;
   readonly status: number;
   readonly body: string;

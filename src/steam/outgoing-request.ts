@@ -45,11 +45,11 @@ export function sendCommand(instance: number, request: HttpRequest, slot: number
   ];
 }
 
-/** The defaults, then what the program set, which wins; but a raw body's type wins over the program's. */
-function headerText(request: HttpRequest, settings: Settings): string {
+/** Null for the plain ones; else the defaults, then what the program set, which wins; but a raw body's type wins over the program's. */
+function headerText(request: HttpRequest, settings: Settings): string | null {
   const { headers, url, agentInfo, contentType } = request;
   const bare = headers === null && url.authorization === null && agentInfo === '' && request.body === null;
-  if (bare) return settings.plainHeaders;
+  if (bare) return null;
   let text = `User-Agent: ${settings.userAgent}${agentInfo === '' ? '' : ` ${agentInfo}`}\r\n`;
   if (headers?.has('accept') !== true) text += 'Accept: */*\r\n';
   if (url.authorization !== null && headers?.has('authorization') !== true) {

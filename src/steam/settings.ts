@@ -87,8 +87,6 @@ export interface HTTPOptions {
 export interface Settings extends RequestOptions {
   readonly userAgent: string;
   readonly offline: boolean;
-  /** The headers of a request for which the program set nothing. */
-  readonly plainHeaders: string;
 }
 
 const MAX_CONNECTIONS = 65535;
@@ -186,8 +184,9 @@ export function withOptions(settings: Settings, options: HTTPOptions): Settings 
 /** The part of the settings that the I/O side acts on. */
 export function requestOptions(settings: Settings): RequestOptions {
   const { maxConnections, maxConnectionsPerOrigin, maxRedirects, maxBodySize, streamBufferSize } = settings;
-  const { proxy, trustedCA, cacheDirectory, cacheSize } = settings;
+  const { plainHeaders, proxy, trustedCA, cacheDirectory, cacheSize } = settings;
   return {
+    plainHeaders,
     maxConnections,
     maxConnectionsPerOrigin,
     maxRedirects,

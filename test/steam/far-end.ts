@@ -58,6 +58,7 @@ export class FarEnd {
   readonly link = new Link(this.#channel.port1, this.#bell, false);
   readonly #pages: Float64Array[] = [];
   readonly #slots = new Map<number, number>();
+  readonly #plainHeaders = new Map<number, string>();
   /** The id of the instance that spoke last. */
   instance = 0;
 
@@ -83,13 +84,13 @@ export class FarEnd {
     const requests: SentRequest[] = [];
     for (const command of this.commands()) {
       if (command[0] !== RequestCommand.SEND) continue;
-      const [, , handle, slot, method, url, headers, body, flags, activityTimeout, absoluteTimeout] = command;
+      const [, instance, handle, slot, method, url, headers, body, flags, activityTimeout, absoluteTimeout] = command;
       requests.push({
         handle,
         slot,
         method,
         url,
-        headers: headers.split('\r\n').slice(0, -1),
+        headers: (headers ?? this.#plainHeaders.get(instance)!).split('\r\n').slice(0, -1),
         body: body === null ? null : Buffer.from(body).toString('utf8'),
         streaming: (flags & SendFlag.STREAMING) !== 0,
         verify: (flags & SendFlag.VERIFY) !== 0,
@@ -154,6 +155,8 @@ export class FarEnd {
 
   #note(command: LinkCommand): boolean {
     this.instance = command[1];
+    const isOptions = command[0] === RequestCommand.INSTANCE || command[0] === RequestCommand.CONFIGURE;
+    if (isOptions) this.#plainHeaders.set(command[1], command[2].plainHeaders);
     if (command[0] === RequestCommand.SEND) this.#slots.set(command[2], command[3]);
     if (command[0] !== RequestCommand.SLOTS) return false;
     this.#pages[command[2]] = new Float64Array(command[3]);

@@ -13,6 +13,7 @@ after(() => {
 const pem = '-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\n';
 
 const defaults = {
+  plainHeaders: `User-Agent: tickwire/${version}\r\nAccept: */*\r\n`,
   maxConnections: 64,
   maxConnectionsPerOrigin: 6,
   maxRedirects: 10,

@@ -14,6 +14,8 @@ import type { Dirent } from 'node:fs';
 const ABANDONED_MS = 3600 * 1000;
 /** A folder that has been empty for longer than this is not being filled. */
 const DESERTED_MS = 60 * 1000;
+/** How often it is tried again to remove a folder that was not empty after all. */
+const RETRIES = 5;
 
 /**
  * Removes contents nobody refers to, files that killed processes left half-written, and empty folders. Not with cacache's
@@ -50,7 +52,8 @@ export async function removeAll(directory: string): Promise<void> {
       // Somebody else has just done the same.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     });
-    await rm(trash, { recursive: true, force: true });
+    // Somebody may have been just about to put a file there.
+    await rm(trash, { recursive: true, force: true, maxRetries: RETRIES });
   }
 }
 

@@ -102,7 +102,7 @@ export class Request implements Waiting<Request>, Timed, BodyOwner {
     this.flags = flags;
     this.activityTimeout = activityTimeout;
     this.absoluteTimeout = absoluteTimeout;
-    this.hop = { method, url, headers, body: body && new Uint8Array(body) };
+    this.hop = { method, url, headers: headers ?? settings.options.plainHeaders, body: body && new Uint8Array(body) };
     this.caching = new Caching(jar, (flags & SendFlag.OFFLINE) !== 0);
     this.#slots = home.slots.pageOf(slot);
     this.#slot = slotStart(slot);

@@ -19,9 +19,9 @@ export interface FetchPlan extends FetchArguments {
 }
 
 /** Plans the fetch of a request. */
-export function planFetch(command: SendCommand, { maxRedirects, cacheSize }: RequestOptions): FetchPlan {
+export function planFetch(command: SendCommand, { plainHeaders, maxRedirects, cacheSize }: RequestOptions): FetchPlan {
   const [, , , , method, url, headerText, , flags] = command;
-  const headers = readHeaders(headerText);
+  const headers = readHeaders(headerText ?? plainHeaders);
   const offline = (flags & SendFlag.OFFLINE) !== 0;
   const fromCache = offline || saysOnlyIfCached(headers);
   return {

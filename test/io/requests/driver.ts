@@ -53,6 +53,7 @@ export interface Result {
 const INSTANCE = 1;
 
 export const defaults: RequestOptions = {
+  plainHeaders: 'User-Agent: plain\r\nAccept: */*\r\n',
   maxConnections: 64,
   maxConnectionsPerOrigin: 6,
   maxRedirects: 10,

@@ -20,6 +20,7 @@ import { ManualClock } from '../../io/requests/manual-clock.js';
 import { scriptFetch, settled } from './scripted-fetch.js';
 
 const options: RequestOptions = {
+  plainHeaders: 'User-Agent: plain\r\nAccept: */*\r\n',
   maxConnections: 64,
   maxConnectionsPerOrigin: 6,
   maxRedirects: 10,
