@@ -10,7 +10,7 @@ import { PolledTraffic } from './polled-traffic.js';
 import { Unable } from './unable.js';
 
 /** The body of one download is taken in pieces of this size: they stay in the processor's cache. */
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 
 function tlsFor({ authority }: Server): TLSOptions | null {
   if (authority === null) return null;
@@ -52,9 +52,10 @@ function download(clients: readonly HTTPClient[], { path, size, count }: Downloa
     client.read_chunk_size = CHUNK_BYTES;
     begin(client, path);
   }
+  const memory = new Uint8Array(CHUNK_BYTES);
   let active = under;
   while (active.length > 0) {
-    for (const one of active) one.received += one.client.read_response_body_chunk().length;
+    for (const one of active) one.received += one.client.read_response_body_chunk(memory).length;
     active = active.filter(({ client }) => client.get_status() === HTTPClient.STATUS_BODY);
   }
   for (const { client, received } of under) {

@@ -83,12 +83,14 @@ export interface Connection {
   readonly response: ReceivedResponse;
 
   /**
-   * Takes body bytes, in memory that is the program's.
+   * Takes body bytes.
    *
    * @param limit - The most bytes to take.
    * @param whole - Whether to wait, on this thread, until there are so many or the body has ended.
+   * @param into - Memory for them, at least as long; null for new memory that is the program's.
+   * @returns The bytes; the part of `into` that was filled.
    */
-  take(limit: number, whole: boolean): Uint8Array;
+  take(limit: number, whole: boolean, into: Uint8Array | null): Uint8Array;
 
   /** Waits, on this thread, for news. False when that is not possible. */
   wait(): boolean;

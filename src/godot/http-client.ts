@@ -214,11 +214,19 @@ export class HTTPClient extends HTTPClientConstantsCarrier {
    * Reads the body bytes that are there: at most `read_chunk_size`, none when none have arrived or the status is not
    * BODY. With the last byte the status leaves BODY in the same call: CONNECTED when the connection can be used again,
    * else, as always in browsers, DISCONNECTED; CONNECTION_ERROR when the body broke off.
+   *
+   * @param into - Memory for the bytes, not empty, of which at most so many are read as fit: a program that reads much makes
+   *   no garbage with it. An addition to the document.
+   * @returns The bytes, in memory that is the program's own; with `into` the part of it that was filled.
+   * @throws TypeError when `into` is something else.
    */
-  read_response_body_chunk(): Uint8Array {
+  read_response_body_chunk(into: Uint8Array | null = null): Uint8Array {
+    requireInstance('HTTPClient.read_response_body_chunk', 'into', into, Uint8Array, true);
+    if (into?.length === 0) throw new TypeError('HTTPClient.read_response_body_chunk: into must not be empty');
     const connection = this.#connection;
     if (this.#status !== Status.STATUS_BODY || connection === null) return nothing.slice();
-    const chunk = connection.take(this.#chunkSize, this.#blocking);
+    const limit = into === null ? this.#chunkSize : Math.min(this.#chunkSize, into.length);
+    const chunk = connection.take(limit, this.#blocking, into);
     this.#bodyWasRead = true;
     this.#trace?.read(chunk.length);
     this.#settleBody(connection, 'read_response_body_chunk');

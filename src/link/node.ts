@@ -3,6 +3,7 @@
  * platform, and leads to no module of Node.
  */
 export { bodyBytes } from './body-bytes.js';
+export { newMemory } from './new-memory.js';
 export { Link } from './link.js';
 export { tlsForgetsUnread, tlsHidesDates, tlsSocketsCannotStop } from './runtime.js';
 export { ServiceEnd } from './service-end.js';

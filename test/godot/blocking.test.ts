@@ -39,6 +39,14 @@ const slowAnswer: readonly ServerStep[] = [
 ];
 
 describe('blocking mode', () => {
+  it('fills memory of the program’s own before it returns', async () => {
+    const server = await startServer({ connections: [slowAnswer] }, servers);
+    const report = await run({ host: '127.0.0.1', port: server.port, blocking: true, into: 60_000 });
+    await server.close();
+    assert.deepEqual(report.reads, [60_000, 60_000, 60_000, LENGTH - 3 * 60_000]);
+    assert.deepEqual(report.warnings, []);
+  });
+
   for (const secure of [false, true]) {
     it(`waits in every status, and for whole chunks, without spinning (${secure ? 'with' : 'without'} TLS)`, async () => {
       const script = { connections: [slowAnswer], ...(secure ? { tls: { cert: 'valid' } } : {}) };

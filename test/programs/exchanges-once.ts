@@ -13,6 +13,8 @@ export interface ExchangePlan {
   /** PEM to trust, to use TLS. */
   readonly authority?: string;
   readonly blocking: boolean;
+  /** Bytes of memory to read the body into; without, each piece is in memory of its own. */
+  readonly into?: number;
   /** Whether to close the client at the end. */
   readonly closes?: boolean;
 }
@@ -74,8 +76,9 @@ if (client.get_status() === HTTPClient.STATUS_CONNECTED) {
   waited = performance.now() - began;
 }
 const reads: number[] = [];
+const memory = plan.into === undefined ? null : new Uint8Array(plan.into);
 while (client.get_status() === HTTPClient.STATUS_BODY) {
-  const { length } = client.read_response_body_chunk();
+  const { length } = client.read_response_body_chunk(memory);
   if (length > 0 || plan.blocking) reads.push(length);
 }
 path.push(client.get_status());

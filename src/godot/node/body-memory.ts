@@ -1,4 +1,4 @@
-/** Memory of bodies: how a request's body becomes ours, and how pieces of a response's become one. */
+/** Memory of bodies: how a request's body becomes ours. */
 
 /** Bodies from this size on are taken over instead of copied, when they own their whole memory. */
 const TAKE_OVER_BYTES = 16 * 1024 * 1024;
@@ -14,17 +14,4 @@ export function takeOver(body: Uint8Array): Uint8Array<ArrayBuffer> {
     }
   }
   return new Uint8Array(body);
-}
-
-/** The parts as one array; a single part is returned as it is. */
-export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

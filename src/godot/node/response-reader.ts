@@ -10,8 +10,8 @@
  */
 import { ParserEvent, ResponseParser, type Latin1Decoder } from '../../http1/index.js';
 import { StreamState, isOver } from '../../link/index.js';
+import { newMemory } from '../../link/node.js';
 import { Progress } from '../progress.js';
-import { concatenate } from './body-memory.js';
 import type { Channel } from './channel.js';
 
 const latin1Slice = (globalThis as { Buffer?: { prototype: { latin1Slice(from: number, to: number): string } } }).Buffer
@@ -88,44 +88,52 @@ export class ResponseReader {
   }
 
   /** Takes up to `limit` body bytes of what the present look found; looks again when it is time. */
-  take(limit: number): Uint8Array {
+  take(limit: number, into: Uint8Array | null): Uint8Array {
     if (this.#looked === 0 && !this.#look()) return new Uint8Array(0);
-    const bytes = this.takeNow(Math.min(limit, this.#looked));
+    const bytes = this.takeNow(Math.min(limit, this.#looked), into);
     const now = performance.now();
     this.#looked = now - this.#lookBegan < LOOK_MS ? this.#looked - bytes.length : 0;
     if (this.#looked === 0) this.#lookEnded = now;
     return bytes;
   }
 
-  /** Takes up to `limit` body bytes that are there now, in memory of their own. */
-  takeNow(limit: number): Uint8Array {
-    const channel = this.#channel;
+  /** Takes up to `limit` body bytes that are there now. */
+  takeNow(limit: number, into: Uint8Array | null): Uint8Array {
     if (this.advance() !== Progress.BODY) return new Uint8Array(0);
-    const most = Math.min(limit, channel.available());
-    const out = new Uint8Array(most);
+    const chunk = memoryFor(Math.min(limit, this.#channel.available()), into);
+    return firstOf(chunk, this.#fill(chunk, 0), into);
+  }
+
+  /** Takes `limit` body bytes, and calls `wait` for those that are not there yet: fewer when the body, or waiting, ends. */
+  takeWhole(limit: number, wait: () => boolean, into: Uint8Array | null): Uint8Array {
+    const chunk = memoryFor(Math.min(limit, this.#mostToCome()), into);
     let filled = 0;
-    while (filled < most && this.advance() === Progress.BODY) {
-      const count = Math.min(this.#bodyAhead, most - filled);
-      out.set(channel.bytes.subarray(channel.offset, channel.offset + count), filled);
+    for (;;) {
+      filled = this.#fill(chunk, filled);
+      const progress = this.advance();
+      if (filled === chunk.length || progress === Progress.END || progress === Progress.FAULT) break;
+      if (progress === Progress.WAITING && !wait()) break;
+    }
+    return firstOf(chunk, filled, into);
+  }
+
+  /** Takes what is there now into a chunk that holds `filled` bytes already. Gives how many it holds then. */
+  #fill(chunk: Uint8Array, filled: number): number {
+    const channel = this.#channel;
+    while (filled < chunk.length && this.advance() === Progress.BODY) {
+      const count = Math.min(this.#bodyAhead, chunk.length - filled);
+      chunk.set(channel.bytes.subarray(channel.offset, channel.offset + count), filled);
       channel.consume(count);
       this.#bodyAhead -= count;
       filled += count;
     }
-    return filled === most ? out : out.slice(0, filled);
+    return filled;
   }
 
-  /** Takes `limit` body bytes, and calls `wait` for those that are not there yet: fewer when the body, or waiting, ends. */
-  takeWhole(limit: number, wait: () => boolean): Uint8Array {
-    const parts: Uint8Array[] = [];
-    for (let missing = limit; ;) {
-      const part = this.takeNow(missing);
-      parts.push(part);
-      missing -= part.length;
-      const progress = this.advance();
-      if (missing === 0 || progress === Progress.END || progress === Progress.FAULT) break;
-      if (progress === Progress.WAITING && !wait()) break;
-    }
-    return concatenate(parts);
+  /** How much of the body is not taken yet, if that is known; else Infinity. */
+  #mostToCome(): number {
+    const { framing, remaining } = this.parser;
+    return framing === 'length' ? this.#bodyAhead + remaining : Infinity;
   }
 
   #look(): boolean {
@@ -151,4 +159,14 @@ export class ResponseReader {
     this.reason = reason;
     return (this.#latched = Progress.FAULT);
   }
+}
+
+function memoryFor(length: number, into: Uint8Array | null): Uint8Array {
+  return into?.subarray(0, length) ?? newMemory(length);
+}
+
+/** The first bytes of a chunk. In memory of ours nothing else may be: what was not filled may be anything. */
+function firstOf(chunk: Uint8Array, filled: number, into: Uint8Array | null): Uint8Array {
+  if (filled === chunk.length) return chunk;
+  return into === null ? chunk.slice(0, filled) : chunk.subarray(0, filled);
 }

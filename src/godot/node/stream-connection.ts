@@ -143,9 +143,9 @@ export class StreamConnection implements Connection {
     return this.#response;
   }
 
-  take(limit: number, whole: boolean): Uint8Array {
+  take(limit: number, whole: boolean, into: Uint8Array | null): Uint8Array {
     this.#channel.drain();
-    return whole ? this.#reader.takeWhole(limit, () => this.wait()) : this.#reader.take(limit);
+    return whole ? this.#reader.takeWhole(limit, () => this.wait(), into) : this.#reader.take(limit, into);
   }
 
   wait(): boolean {

@@ -1,13 +1,12 @@
 /** `#steam-platform` where there are sockets: the I/O thread carries the requests, and nothing is refused. */
 import { acceptsCookie } from '../../cookies/index.js';
-import { bodyBytes, sharedLink } from '../../link/node.js';
+import { bodyBytes, newMemory, sharedLink } from '../../link/node.js';
 import type { SteamPlatform } from '../platform.js';
 
 export const platform: SteamPlatform = {
   requestLink: sharedLink,
   latin1Bytes: bodyBytes,
-  // Not zeroed first: that would cost as much as filling it.
-  newMemory: (length) => new Uint8Array(Buffer.allocUnsafeSlow(length).buffer),
+  newMemory,
   acceptsCookie,
   inNextTurn: setImmediate,
   refusals: {

@@ -91,8 +91,8 @@ export class FetchConnection implements Connection, FetchingOutcome {
     return this.#response;
   }
 
-  take(limit: number): Uint8Array {
-    const bytes = this.#body.take(limit);
+  take(limit: number, _whole: boolean, into: Uint8Array | null): Uint8Array {
+    const bytes = this.#body.take(limit, into);
     if (bytes.length === 0) this.#notePoll();
     else if (this.#body.hasRoom) this.#fetching.readOn();
     return bytes;

@@ -29,21 +29,21 @@ export class UnreadBody {
     this.#length += piece.length;
   }
 
-  /** Takes up to `limit` bytes, in memory that nobody else has. */
-  take(limit: number): Uint8Array {
+  /** Takes up to `limit` bytes, in memory that nobody else has, or in the first of `into`, which is at least as long. */
+  take(limit: number, into: Uint8Array | null): Uint8Array {
     if (!this.hasRoom && this.#room < LAST_ROOM) this.#room *= GROWTH;
     const count = Math.min(limit, this.#length);
     const [first] = this.#pieces;
     this.#length -= count;
-    if (first?.length === count && first.length === first.buffer.byteLength) {
+    if (into === null && first?.length === count && first.length === first.buffer.byteLength) {
       this.#pieces.shift();
       return first;
     }
-    return this.#copy(count);
+    return this.#moveTo(into?.subarray(0, count) ?? new Uint8Array(count));
   }
 
-  #copy(count: number): Uint8Array {
-    const taken = new Uint8Array(count);
+  #moveTo(taken: Uint8Array): Uint8Array {
+    const count = taken.length;
     const pieces = this.#pieces;
     let filled = 0;
     let emptied = 0;

@@ -87,6 +87,48 @@ export const bodies: Contract<GodotEnvironment> = {
       },
     },
     {
+      title: 'reads into memory of the program’s own, as much as fits or read_chunk_size says',
+      run: async (environment) => {
+        for (const [length, chunkSize] of [
+          [100, 65536],
+          [5000, 1000],
+        ] as const) {
+          await withServer(environment, play(chunkedHead + `400\r\n${'x'.repeat(1024)}\r\n0\r\n\r\n`), async (client) => {
+            client.read_chunk_size = chunkSize;
+            client.request(GET, '/', []);
+            await awaitAnswer(client);
+            const memory = new Uint8Array(length).fill(1);
+            let sum = 0;
+            await until('the body', () => {
+              const chunk = client.read_response_body_chunk(memory);
+              sum += chunk.length;
+              assert.ok(chunk.length <= Math.min(length, chunkSize));
+              if (chunk.length > 0) assert.deepEqual([chunk.buffer, chunk.byteOffset], [memory.buffer, 0]);
+              assert.ok(chunk.every((byte) => byte === 'x'.charCodeAt(0)));
+              return client.get_status() === BODY ? undefined : true;
+            });
+            assert.equal(sum, 1024);
+            assert.ok(memory.subarray(Math.min(length, chunkSize)).every((byte) => byte === 1));
+          });
+        }
+      },
+    },
+    {
+      title: 'refuses memory that is none, or empty',
+      run: () => {
+        const client = new HTTPClient();
+        for (const bad of [[1], 'memory', new ArrayBuffer(10), 10]) {
+          assert.throws(() => client.read_response_body_chunk(bad as unknown as Uint8Array), {
+            name: 'TypeError',
+            message: /^HTTPClient\.read_response_body_chunk: into must be a Uint8Array or null/,
+          });
+        }
+        assert.throws(() => client.read_response_body_chunk(new Uint8Array(0)), { name: 'TypeError', message: /empty/ });
+        assert.equal(client.read_response_body_chunk(new Uint8Array(1)).length, 0);
+        assert.equal(client.read_response_body_chunk(null).length, 0);
+      },
+    },
+    {
       title: 'keeps read_chunk_size within 256 and 16777216, with a warning for what is outside',
       run: (environment) => {
         const client = new HTTPClient();

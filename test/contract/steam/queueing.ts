@@ -16,6 +16,15 @@ function sendGet(steam: SteamHTTP, url: string): number {
 
 const paths = (log: readonly string[]): string[] => log.map((line) => line.split('/').at(-1)!);
 
+/**
+ * Another instance's request goes the same way: when it is answered, all that was asked for before it has arrived where requests
+ * are carried.
+ */
+const arrival = ({ url }: SteamEnvironment): Promise<void> =>
+  withSteam(async (steam) => {
+    await get(steam, `${url}/status/200/arrival`);
+  });
+
 /** Sends four requests that the server holds, and looks how many of them it has at a time. */
 const keepsTo = (environment: SteamEnvironment, options: HTTPOptions, limit: number): Promise<void> =>
   withSteam(async (steam) => {
@@ -59,9 +68,10 @@ export const queueing: Contract<SteamEnvironment> = {
             assert.equal(steam.deferHTTPRequest(b), true);
             assert.equal(steam.deferHTTPRequest(first), true, 'under way: no effect');
             assert.equal(steam.prioritizeHTTPRequest(d), true);
+            await arrival(environment);
             await control(environment, 'release', 'first');
             await untilCompleted(steam, first, b, c, d, e);
-            assert.deepEqual(paths((await siteState(environment)).log), ['first', 'd', 'e', 'c', 'b']);
+            assert.deepEqual(paths((await siteState(environment)).log), ['first', 'arrival', 'd', 'e', 'c', 'b']);
             assert.equal(steam.deferHTTPRequest(c), true, 'complete: no effect');
           },
           { maxConnections: 1 },

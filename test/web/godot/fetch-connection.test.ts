@@ -128,8 +128,8 @@ describe('FetchConnection', () => {
     assert.equal(connection.response.code, 404);
     assert.deepEqual(connection.response.head, { names: ['b'], values: ['c'] });
     assert.equal(connection.advance(), Progress.BODY);
-    assert.equal(connection.take(4).length, 4);
-    assert.equal(connection.take(40).length, 6);
+    assert.equal(connection.take(4, false, null).length, 4);
+    assert.equal(connection.take(40, false, null).length, 6);
     assert.equal(connection.advance(), Progress.END);
     assert.equal(connection.staysOpen, false);
   });
@@ -156,7 +156,7 @@ describe('FetchConnection', () => {
     await nextTurn();
     assert.equal(connection.advance(), Progress.HEAD);
     assert.equal(connection.advance(), Progress.BODY);
-    assert.equal(connection.take(100).length, 10);
+    assert.equal(connection.take(100, false, null).length, 10);
     assert.equal(connection.advance(), Progress.FAULT);
     assert.equal(connection.fault?.code, 'TRUNCATED');
     assert.match(connection.fault.message, /game\.example broke off/);
@@ -178,7 +178,7 @@ describe('FetchConnection', () => {
     await nextTurn();
     assert.equal(call.taken, 4);
     assert.equal(connection.advance(), Progress.HEAD);
-    connection.take(64 * KIB);
+    connection.take(64 * KIB, false, null);
     await nextTurn();
     // It was found full: there is room for four times as much now.
     assert.equal(call.taken, 17);

@@ -21,7 +21,7 @@ describe('UnreadBody', () => {
         const taken: number[] = [];
         for (const step of all) {
           if (typeof step === 'number') {
-            const bytes = body.take(step);
+            const bytes = body.take(step, null);
             assert.equal(bytes.length, Math.min(step, put.length - taken.length));
             assert.equal(bytes.byteLength, bytes.buffer.byteLength);
             taken.push(...bytes);
@@ -32,7 +32,7 @@ describe('UnreadBody', () => {
           }
           assert.equal(body.length, put.length - taken.length);
         }
-        taken.push(...body.take(Infinity));
+        taken.push(...body.take(Infinity, null));
         assert.deepEqual(taken, put);
       }),
     );
@@ -42,12 +42,12 @@ describe('UnreadBody', () => {
     const body = new UnreadBody();
     const whole = new Uint8Array(1000);
     body.push(whole);
-    assert.equal(body.take(1000), whole);
+    assert.equal(body.take(1000, null), whole);
     body.push(whole);
-    assert.equal(body.take(5000), whole);
+    assert.equal(body.take(5000, null), whole);
     body.push(whole);
     body.push(whole);
-    assert.equal(body.take(2000).length, 2000);
+    assert.equal(body.take(2000, null).length, 2000);
   });
 
   it('has room for 256 KiB at first, and for four times as much whenever it was found full, up to 4 MiB', () => {
@@ -56,7 +56,7 @@ describe('UnreadBody', () => {
     for (let i = 0; i < 4; i++) {
       while (body.hasRoom) body.push(new Uint8Array(64 * KIB));
       rooms.push(body.length / KIB);
-      body.take(Infinity);
+      body.take(Infinity, null);
     }
     assert.deepEqual(rooms, [256, 1024, 4096, 4096]);
   });
@@ -66,7 +66,7 @@ describe('UnreadBody', () => {
     for (let i = 0; i < 10; i++) {
       body.push(new Uint8Array(200 * KIB));
       assert.equal(body.hasRoom, true);
-      body.take(Infinity);
+      body.take(Infinity, null);
     }
     body.push(new Uint8Array(256 * KIB));
     assert.equal(body.hasRoom, false);
