@@ -1,36 +1,53 @@
 /** Gets runtimes from the package registry, into a folder of the user's cache, once for each version. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { introductionArguments, labelOf, type Runtime } from './runtimes.js';
+
+const execute = promisify(execFile);
+
+/** A runtime that is installed. */
+export interface Installed {
+  readonly runtime: Runtime;
+  /** The path of its executable. */
+  readonly path: string;
+}
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'tickwire-runtimes');
 
-/** @returns The path of the runtime's executable. */
-export function install(runtime: Runtime): string {
-  const label = labelOf(runtime);
-  const folder = join(cache, label);
-  if (!existsSync(folder)) download(label, folder);
+/** What is in the cache is asked who it is; what gives no right answer is replaced. */
+export async function install(runtime: Runtime): Promise<Installed> {
+  const folder = join(cache, labelOf(runtime));
+  const kept = await introduce(runtime, folder).catch(() => null);
+  if (kept !== null) return { runtime, path: kept };
+  await download(labelOf(runtime), folder);
+  return { runtime, path: await introduce(runtime, folder) };
+}
+
+/** @returns The path of the executable. */
+async function introduce(runtime: Runtime, folder: string): Promise<string> {
   const command = join(folder, 'node_modules', '.bin', runtime.name);
-  const introduction = execFileSync(command, introductionArguments(runtime), { encoding: 'utf8' });
-  const [path, version] = JSON.parse(introduction) as [string, string];
-  if (version !== runtime.version) throw new Error(`${folder} has ${runtime.name} ${version}; remove it and try again`);
+  const { stdout } = await execute(command, introductionArguments(runtime));
+  const [path, version] = JSON.parse(stdout) as [string, string];
+  if (version !== runtime.version) throw new Error(`${folder} has ${runtime.name} ${version}`);
   return path;
 }
 
 /** Into another folder first: one that is there is complete. */
-function download(label: string, folder: string): void {
+async function download(label: string, folder: string): Promise<void> {
   console.log(`getting ${label} into ${cache}`);
-  mkdirSync(cache, { recursive: true });
-  const temporary = mkdtempSync(join(cache, 'incomplete-'));
+  await mkdir(cache, { recursive: true });
+  const temporary = await mkdtemp(join(cache, 'incomplete-'));
   try {
-    writeFileSync(join(temporary, 'package.json'), '{"private":true}');
+    await writeFile(join(temporary, 'package.json'), '{"private":true}');
     // The packages fetch or choose the executable in a script of theirs.
     const args = ['install', '--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts=false', label];
-    execFileSync('npm', args, { cwd: temporary, stdio: ['ignore', 'ignore', 'inherit'] });
-    renameSync(temporary, folder);
+    await execute('npm', args, { cwd: temporary });
+    await rm(folder, { recursive: true, force: true });
+    await rename(temporary, folder);
   } finally {
-    rmSync(temporary, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true });
   }
 }

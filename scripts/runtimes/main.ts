@@ -22,6 +22,8 @@ const { values, positionals } = parseArgs({
 const { part, only } = values;
 if (!isPart(part)) throw new Error(`there is no part "${part}": core or all`);
 const files = filesOf(part, only);
+if (files.length === 0)
+  throw new Error(`no test file of the part "${part}" has a path with ${only.join(' or ')} in it`);
 const chosen = positionals.flatMap((text) => {
   const called = runtimesCalled(text);
   if (called.length === 0)
@@ -33,8 +35,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tickwire-runtimes-'));
 process.on('exit', () => {
   rmSync(folder, { recursive: true, force: true });
 });
+const installed = await Promise.all((chosen.length > 0 ? chosen : runtimes).map(install));
 let faults = 0;
-for (const runtime of chosen.length > 0 ? chosen : runtimes) {
-  faults += await runSuite({ runtime, path: install(runtime) }, files, folder);
-}
+for (const one of installed) faults += await runSuite(one, files, folder);
 process.exit(faults === 0 ? 0 : 1);

@@ -16,7 +16,7 @@ interface Selection {
 
 /**
  * `all` that depends on the runtime, or its `core`, which can be run on every runtime with each change. The core leaves out rules
- * that need nothing but JavaScript (`http1`, `cookies`, `io/cache`), and what takes long because it does the same thing very often:
+ * that need little but JavaScript (of HTTP/1.1, cookies, the cache), and what takes long because it does the same thing very often:
  * it shows leaks and races of ours rather than what a runtime does differently.
  */
 export const parts = {
@@ -56,8 +56,13 @@ export const parts = {
       'godot/query-string',
       'godot/stream-peer-values',
       'godot/tls-cost',
+      'steam/cache.',
       'steam/cache-processes',
+      'steam/cache-sharing',
+      'steam/cookies',
       'steam/growth',
+      'steam/known-answers',
+      'steam/offline',
       'steam/queueing',
     ],
   },

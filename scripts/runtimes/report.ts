@@ -12,6 +12,9 @@ const SEPARATOR = ' > ';
 /** Bun and Deno have suites for files, too. */
 const isFile = (name: string): boolean => /\.[jt]s$/.test(name);
 
+/** Node escapes quotation marks twice. */
+const plain = (name: string): string => name.replaceAll('&quot;', '"');
+
 /** The tests of a report, in its order; none of a report that is cut short. */
 export function readReport(xml: string): Outcome[] {
   const outcomes: Outcome[] = [];
@@ -21,7 +24,7 @@ export function readReport(xml: string): Outcome[] {
   const faults: Error[] = [];
   parser.on('error', (fault) => faults.push(fault));
   parser.on('opentag', ({ name, attributes }) => {
-    if (name === 'testsuite' || name === 'testcase') path.push(attributes.name ?? '');
+    if (name === 'testsuite' || name === 'testcase') path.push(plain(attributes.name ?? ''));
     if (name === 'testcase') result = 'passed';
     if (name === 'failure' || name === 'error') result = 'failed';
     if (name === 'skipped') result = 'skipped';

@@ -3,18 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Installed } from './install.js';
 import { readReport, type Outcome } from './report.js';
-import { programArguments, testArguments, type Runtime } from './runtimes.js';
+import { programArguments, testArguments } from './runtimes.js';
 
 /** Longer than any file takes, also on a busy machine. */
 const FILE_LIMIT_MS = 120_000;
-
-/** A runtime that is installed. */
-export interface Installed {
-  readonly runtime: Runtime;
-  /** The path of its executable. */
-  readonly path: string;
-}
 
 export interface FileRun {
   readonly outcomes: readonly Outcome[];
@@ -24,18 +18,18 @@ export interface FileRun {
   readonly output: string;
 }
 
-/** @param folder - For its report. */
+/** @param folder - For its report, and for what the runtime keeps between runs. */
 export async function runTests({ runtime, path }: Installed, file: string, folder: string): Promise<FileRun> {
   const report = join(folder, `${file.replaceAll(/[/\\]/g, '_')}.xml`);
   rmSync(report, { force: true });
-  const { code, output } = await run(path, testArguments(runtime, file, report));
+  const { code, output } = await run(path, testArguments(runtime, file, report), folder);
   const outcomes = existsSync(report) ? readReport(readFileSync(report, 'utf8')) : [];
   return { outcomes, problem: problemOf(code, outcomes), output };
 }
 
 /** A program has one outcome, without a name. */
-export async function runProgram({ runtime, path }: Installed, file: string): Promise<FileRun> {
-  const { code, output } = await run(path, programArguments(runtime, file));
+export async function runProgram({ runtime, path }: Installed, file: string, folder: string): Promise<FileRun> {
+  const { code, output } = await run(path, programArguments(runtime, file), folder);
   return { outcomes: [], problem: code === 0 ? null : endOf(code), output };
 }
 
@@ -47,9 +41,15 @@ function problemOf(code: number | null, outcomes: readonly Outcome[]): string | 
 const endOf = (code: number | null): string =>
   code === null ? `it had to be ended after ${FILE_LIMIT_MS / 1000} s` : `exit code ${code}`;
 
-/** @returns The exit code; null when it had to be ended. */
-async function run(path: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
-  const env = { ...process.env, NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1' };
+interface Ended {
+  /** Null when it had to be ended. */
+  readonly code: number | null;
+  readonly output: string;
+}
+
+async function run(path: string, args: readonly string[], folder: string): Promise<Ended> {
+  // Bun and Deno keep what they have compiled: nothing that an earlier run left may matter.
+  const env = { ...process.env, NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1', XDG_CACHE_HOME: folder };
   const child = spawn(path, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()));

@@ -18,6 +18,11 @@ export class ServiceEnd {
     this.#flushScheduled = false;
     this.flush();
   };
+  #wakeScheduled = false;
+  readonly #wake = (): void => {
+    this.#wakeScheduled = false;
+    Atomics.notify(this.#bell, BELL);
+  };
 
   /**
    * @param handle - Told of each command.
@@ -59,10 +64,15 @@ export class ServiceEnd {
     this.#stirred();
   }
 
-  /** Tells the caller that something is new. */
+  /**
+   * Tells the caller that something is new. One that looks sees it at once; one that waits is woken when this turn is over, as
+   * mostly more is new by then: being woken costs more than taking it in.
+   */
   ring(): void {
     Atomics.add(this.#bell, BELL, 1);
-    Atomics.notify(this.#bell, BELL);
+    if (this.#wakeScheduled) return;
+    this.#wakeScheduled = true;
+    setImmediate(this.#wake);
   }
 
   /** The last words of a thread that cannot go on. */
@@ -70,6 +80,7 @@ export class ServiceEnd {
     this.#events = [];
     this.#transfers = [];
     this.#port.postMessage(failure);
-    this.ring();
+    Atomics.add(this.#bell, BELL, 1);
+    this.#wake();
   }
 }

@@ -33,8 +33,7 @@ const origins = new Set<string>();
 export function readUrl(text: string): RequestUrl | null {
   const remembered = urls.get(text);
   if (remembered !== undefined) return remembered;
-  if (isPlain(text)) return { href: text, authorization: null };
-  const url = parse(text);
+  const url = isPlain(text) ? { href: text, authorization: null } : parse(text);
   if (url !== null && text.length <= MAX_REMEMBERED_LENGTH) {
     if (urls.size >= MAX_REMEMBERED) urls.clear();
     urls.set(text, url);

@@ -3,10 +3,10 @@
  * there in words.
  */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { after } from 'node:test';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { startPlayground, type Playground } from '../../playground/server/playground.js';
-import { browserMissing, startChromium } from '../web/chromium.js';
+import { browserMissing, sharedChromium } from '../web/chromium.js';
 
 /** For `describe`: runs where there is a browser, and says why where there is none. */
 export const whereChromiumIs = { skip: browserMissing() ?? false };
@@ -30,39 +30,30 @@ export interface OpenPage {
   readonly complaints: readonly string[];
 }
 
+let shared: Promise<Playground> | undefined;
+
+after(async () => (await shared)?.close());
+
 /**
- * Starts server and browser around the tests of a file.
- *
- * @returns Opens a page in a context of its own, which is closed after the call; it must have had no complaints.
+ * Opens the playground in a context of its own, which is closed after the call; the page must have had no complaints. All
+ * tests of the process have the server and the browser in common.
  */
-export function playgroundTests(): (
+export async function openPlayground(
   use: (open: OpenPage) => Promise<void>,
-  options?: BrowserContextOptions,
-) => Promise<void> {
-  let playground: Playground | undefined;
-  let browser: Browser | undefined;
-  before(async () => {
-    if (browserMissing() !== null) return;
-    [playground, browser] = await Promise.all([startPlayground(0), startChromium()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await playground?.close();
-  });
-  return async (use, options = {}) => {
-    assert.ok(playground !== undefined && browser !== undefined, 'nothing was started');
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    context.setDefaultTimeout(15_000);
-    try {
-      const page = await context.newPage();
-      const complaints = recordComplaints(page);
-      await page.goto(playground.address);
-      await use(asSeen(page, playground, complaints));
-      assert.deepEqual(complaints, []);
-    } finally {
-      await context.close();
-    }
-  };
+  options: BrowserContextOptions = {},
+): Promise<void> {
+  const [playground, browser] = await Promise.all([(shared ??= startPlayground(0)), sharedChromium()]);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  context.setDefaultTimeout(15_000);
+  try {
+    const page = await context.newPage();
+    const complaints = recordComplaints(page);
+    await page.goto(playground.address);
+    await use(asSeen(page, playground, complaints));
+    assert.deepEqual(complaints, []);
+  } finally {
+    await context.close();
+  }
 }
 
 /** The page that is open, for what a person does there. */

@@ -1,9 +1,7 @@
 /** The page's controls: by keyboard alone, kept in the address, and what they refuse. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { playgroundTests, whereChromiumIs } from './open-page.js';
-
-const open = playgroundTests();
+import { openPlayground as open, whereChromiumIs } from './open-page.js';
 
 describe('the form', whereChromiumIs, () => {
   it('is filled and sent by keyboard alone, and the answer is looked at', async () => {

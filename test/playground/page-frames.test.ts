@@ -2,9 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { playgroundTests, whereChromiumIs } from './open-page.js';
-
-const open = playgroundTests();
+import { openPlayground as open, whereChromiumIs } from './open-page.js';
 
 /** Watches the strip for as many frames, and tells how often it changed, and in what time. */
 function watch(page: Page, frames: number): Promise<{ changes: number; ms: number }> {

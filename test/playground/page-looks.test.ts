@@ -5,9 +5,7 @@ import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import type * as Axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { phone, playgroundTests, whereChromiumIs, type OpenPage } from './open-page.js';
-
-const open = playgroundTests();
+import { phone, openPlayground as open, whereChromiumIs, type OpenPage } from './open-page.js';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -1,9 +1,7 @@
 /** Networks that let nothing through: the page says why, and nothing stays under way. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { asSeen, playgroundTests, recordComplaints, whereChromiumIs } from './open-page.js';
-
-const open = playgroundTests();
+import { asSeen, openPlayground as open, recordComplaints, whereChromiumIs } from './open-page.js';
 
 for (const via of ['HTTPClient', 'Steam'] as const) {
   describe(`a request through ${via}`, whereChromiumIs, () => {

@@ -1,9 +1,7 @@
 /** What is seen of a request beside its answer: its way, the waterfall, headers and code. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { playgroundTests, whereChromiumIs, type OpenPage } from './open-page.js';
-
-const open = playgroundTests();
+import { openPlayground as open, whereChromiumIs, type OpenPage } from './open-page.js';
 
 const stepNames = ({ detail }: OpenPage): Promise<string[]> => detail.locator('.path .name').allTextContents();
 

@@ -1,9 +1,7 @@
 /** Each sample through both interfaces, as a person sees it. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { playgroundTests, whereChromiumIs, type OpenPage } from './open-page.js';
-
-const open = playgroundTests();
+import { openPlayground as open, whereChromiumIs, type OpenPage } from './open-page.js';
 
 interface SampleCase {
   readonly sample: string;

@@ -1,11 +1,12 @@
 /**
- * Certificates for tests, made with `openssl` when a test file first asks for them: an authority, and servers that are
- * right or wrong in one way each. All servers share one key.
+ * Certificates for tests, made with `openssl` when a test first asks for them: an authority, and servers that are right or
+ * wrong in one way each. All servers share one key. They are kept for other processes, until this module is built anew.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { X509Certificate } from '#src/godot/index.js';
 
 /** A server's key and certificate, as PEM. */
@@ -66,8 +67,29 @@ let made: TestCertificates | null = null;
 
 /** The certificates; the same each time. */
 export function testCertificates(): TestCertificates {
-  made ??= makeCertificates();
+  made ??= keptCertificates() ?? keep(makeCertificates());
   return made;
+}
+
+/** In the folder of what is built. */
+const keptIn = fileURLToPath(new URL('../../test-certificates.json', import.meta.url));
+
+function keptCertificates(): TestCertificates | null {
+  try {
+    const isOlder = statSync(keptIn).mtimeMs < statSync(fileURLToPath(import.meta.url)).mtimeMs;
+    return isOlder ? null : (JSON.parse(readFileSync(keptIn, 'utf8')) as TestCertificates);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function keep(certificates: TestCertificates): TestCertificates {
+  // Others may read at the same time: they see all of it or nothing.
+  const unfinished = `${keptIn}.${process.pid}`;
+  writeFileSync(unfinished, JSON.stringify(certificates), { mode: 0o600 });
+  renameSync(unfinished, keptIn);
+  return certificates;
 }
 
 /** The authority, or any other PEM, as what `TLSOptions` takes. */
@@ -77,8 +99,7 @@ export function chainOf(pem = testCertificates().authority): X509Certificate {
   return certificate;
 }
 
-/** Makes them anew. */
-export function makeCertificates(): TestCertificates {
+function makeCertificates(): TestCertificates {
   const folder = mkdtempSync(join(tmpdir(), 'tickwire-certificates-'));
   try {
     writeFileSync(join(folder, 'openssl.cnf'), settings);

@@ -1,19 +1,12 @@
 /** The harness itself: functions of a bundled module are called in the page, and its own server can be asked. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe, it } from 'node:test';
 import { openPage } from './browser-page.js';
-import { browserMissing, startChromium } from './chromium.js';
+import { browserMissing, sharedChromium } from './chromium.js';
 
 describe('a test page in Chromium', { skip: browserMissing() ?? false }, () => {
-  let browser: Browser;
-  before(async () => {
-    browser = await startChromium();
-  });
-  after(() => browser.close());
-
   it('runs the functions of its entry and gives back what they give', async () => {
-    const test = await openPage(browser, {
+    const test = await openPage(await sharedChromium(), {
       entry: new URL('./pages/harness.js', import.meta.url),
       routes: (request, response) => response.end(`asked for ${request.url!}`),
     });

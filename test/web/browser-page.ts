@@ -8,7 +8,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { after, before } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { startChromium } from './chromium.js';
+import { sharedChromium } from './chromium.js';
 import { GLOBAL, bundlePage } from './page-bundle.js';
 
 /** What a page is made of. */
@@ -40,21 +40,16 @@ const html =
   '<!doctype html><meta charset="utf-8"><title>test</title><link rel="icon" href="data:,"><script src="/entry.js"></script>';
 
 /**
- * Has a suite's tests use one page: opened in a Chromium of its own before them, closed after them, whatever happens.
+ * Has a suite's tests use one page: opened before them, closed after them, whatever happens.
  *
  * @returns Gives the page, once the tests run.
  */
 export function usePage(options: PageOptions, switches: readonly string[] = []): () => TestPage {
-  let browser: Browser | undefined;
   let page: TestPage | undefined;
   before(async () => {
-    browser = await startChromium(switches);
-    page = await openPage(browser, options);
+    page = await openPage(await sharedChromium(switches), options);
   });
-  after(async () => {
-    await page?.close();
-    await browser?.close();
-  });
+  after(() => page?.close());
   return () => page!;
 }
 
