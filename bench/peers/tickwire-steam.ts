@@ -53,7 +53,7 @@ function clientOf(steam: SteamHTTP, origin: string): AwaitingClient {
     },
     async upload(path, body) {
       const handle = steam.createHTTPRequest(SteamHTTP.HTTP_METHOD_PUT, origin + path);
-      steam.setHTTPRequestRawPostBody(handle, 'application/octet-stream', body);
+      steam.setHTTPRequestRawPostBody(handle, 'application/octet-stream', body, true);
       steam.sendHTTPRequest(handle);
       await completed(steam, handle);
       steam.releaseHTTPRequest(handle);

@@ -21,6 +21,7 @@ export {
   type CommonMemory,
 } from './layout.js';
 export type { Link, Receiver } from './link.js';
+export { movedMemory } from './moved-memory.js';
 export {
   Command,
   Event,

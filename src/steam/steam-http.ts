@@ -5,7 +5,13 @@
  * are Dispatch's, what travels is RequestChannel's, how far a request is stands in shared memory (progress.ts).
  */
 import { platform } from '#steam-platform';
-import { configureIo, type HTTPRequestTimings, type RequestFailure, type HTTPRequestHop } from '../link/index.js';
+import {
+  configureIo,
+  movedMemory,
+  type HTTPRequestTimings,
+  type RequestFailure,
+  type HTTPRequestHop,
+} from '../link/index.js';
 import { warn } from '../log.js';
 import { isContextValue, isUint32, requireBoolean, requireNumber, requireString, wrongType } from './arguments.js';
 import { cacheStatus, type HTTPCacheStatus } from './cache-status.js';
@@ -261,6 +267,8 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
    *
    * @param content_type - The `Content-Type`; wins over a header of that name. Empty: none is added.
    * @param body - Text, sent as UTF-8, or bytes. It is copied: later changes have no effect.
+   * @param moves_body - Whether bytes that have their memory to themselves are moved instead, which takes half of the time a large
+   *   upload takes: `body` is empty afterwards. Without it they are copied. An addition to the document.
    * @returns True; false for a bad handle, a request that was sent, another method, a body or parameters that are set
    *   already, or a type with CR, LF or NUL.
    * @throws TypeError for arguments of the wrong type.
@@ -269,9 +277,11 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
     request_handle: number,
     content_type: string,
     body: string | Uint8Array | ArrayBuffer,
+    moves_body = false,
   ): boolean {
     const method = 'setHTTPRequestRawPostBody';
     requireString(method, 'content_type', content_type);
+    requireBoolean(method, 'moves_body', moves_body);
     if (typeof body !== 'string' && !(body instanceof Uint8Array) && !(body instanceof ArrayBuffer)) {
       wrongType(method, 'body', 'a string, a Uint8Array or an ArrayBuffer');
     }
@@ -279,7 +289,7 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
     if (request?.body !== null || request.parameters !== null) return false;
     if (request.method !== 'POST' && request.method !== 'PUT' && request.method !== 'PATCH') return false;
     if (!isFieldValue(content_type)) return false;
-    request.body = takeOver(body);
+    request.body = takeOver(body, moves_body);
     request.contentType = content_type;
     return true;
   }
@@ -815,9 +825,10 @@ export class SteamHTTP extends SteamHTTPConstantsCarrier {
 }
 
 /** The body as bytes that nobody else has. */
-function takeOver(body: string | Uint8Array | ArrayBuffer): Uint8Array<ArrayBuffer> {
+function takeOver(body: string | Uint8Array | ArrayBuffer, moves: boolean): Uint8Array<ArrayBuffer> {
   if (typeof body === 'string') return encoder.encode(body);
-  return new Uint8Array(body instanceof Uint8Array ? body : new Uint8Array(body));
+  const bytes = body instanceof Uint8Array ? body : new Uint8Array(body);
+  return (moves ? movedMemory(bytes) : null) ?? new Uint8Array(bytes);
 }
 
 /** The instance that programs usually share. It starts nothing before the first request is sent. */

@@ -115,6 +115,10 @@ describe('every function that sets something', () => {
         'setHTTPRequestRawPostBody: body must be a string, a Uint8Array or an ArrayBuffer',
       ],
       [
+        () => steam.setHTTPRequestRawPostBody(9, 'a/b', 'c', wrong(1)),
+        'setHTTPRequestRawPostBody: moves_body must be true or false',
+      ],
+      [
         () => steam.setHTTPRequestRequiresVerifiedCertificate(9, wrong(1)),
         'setHTTPRequestRequiresVerifiedCertificate: require_verified_certificate must be true or false',
       ],
@@ -372,6 +376,33 @@ describe('setHTTPRequestRawPostBody', () => {
     });
     assert.equal(body, 'AB');
     assert.deepEqual([...bytes], [90, 90]);
+  });
+
+  it('is moved when the program says so, if it has its memory to itself', () => {
+    const bytes = new Uint8Array([65, 66]);
+    const { buffer } = new Uint8Array([67, 68]);
+    const part = new Uint8Array([65, 66, 67]).subarray(1);
+    const shared = new Uint8Array(new SharedArrayBuffer(2)).fill(65);
+    for (const [body, text, left] of [
+      [bytes, 'AB', 0],
+      [buffer, 'CD', 0],
+      [part, 'BC', 2],
+      [shared, 'AA', 2],
+      ['EF', 'EF', null],
+    ] as const) {
+      const request = sent(HTTP_METHOD_PUT, (handle) => {
+        assert.equal(steam.setHTTPRequestRawPostBody(handle, 'a/b', body, true), true);
+      });
+      assert.equal(request.body, text);
+      if (typeof body !== 'string') assert.equal(body.byteLength, left);
+    }
+  });
+
+  it('is not moved by a call that is refused', () => {
+    const bytes = new Uint8Array([65, 66]);
+    const handle = steam.createHTTPRequest(HTTP_METHOD_GET, url);
+    assert.equal(steam.setHTTPRequestRawPostBody(handle, 'a/b', bytes, true), false);
+    assert.equal(bytes.length, 2);
   });
 
   it('has its type win over a Content-Type that the program set', () => {

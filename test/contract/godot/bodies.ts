@@ -93,23 +93,27 @@ export const bodies: Contract<GodotEnvironment> = {
           [100, 65536],
           [5000, 1000],
         ] as const) {
-          await withServer(environment, play(chunkedHead + `400\r\n${'x'.repeat(1024)}\r\n0\r\n\r\n`), async (client) => {
-            client.read_chunk_size = chunkSize;
-            client.request(GET, '/', []);
-            await awaitAnswer(client);
-            const memory = new Uint8Array(length).fill(1);
-            let sum = 0;
-            await until('the body', () => {
-              const chunk = client.read_response_body_chunk(memory);
-              sum += chunk.length;
-              assert.ok(chunk.length <= Math.min(length, chunkSize));
-              if (chunk.length > 0) assert.deepEqual([chunk.buffer, chunk.byteOffset], [memory.buffer, 0]);
-              assert.ok(chunk.every((byte) => byte === 'x'.charCodeAt(0)));
-              return client.get_status() === BODY ? undefined : true;
-            });
-            assert.equal(sum, 1024);
-            assert.ok(memory.subarray(Math.min(length, chunkSize)).every((byte) => byte === 1));
-          });
+          await withServer(
+            environment,
+            play(chunkedHead + `400\r\n${'x'.repeat(1024)}\r\n0\r\n\r\n`),
+            async (client) => {
+              client.read_chunk_size = chunkSize;
+              client.request(GET, '/', []);
+              await awaitAnswer(client);
+              const memory = new Uint8Array(length).fill(1);
+              let sum = 0;
+              await until('the body', () => {
+                const chunk = client.read_response_body_chunk(memory);
+                sum += chunk.length;
+                assert.ok(chunk.length <= Math.min(length, chunkSize));
+                if (chunk.length > 0) assert.deepEqual([chunk.buffer, chunk.byteOffset], [memory.buffer, 0]);
+                assert.ok(chunk.every((byte) => byte === 'x'.charCodeAt(0)));
+                return client.get_status() === BODY ? undefined : true;
+              });
+              assert.equal(sum, 1024);
+              assert.ok(memory.subarray(Math.min(length, chunkSize)).every((byte) => byte === 1));
+            },
+          );
         }
       },
     },
@@ -123,7 +127,10 @@ export const bodies: Contract<GodotEnvironment> = {
             message: /^HTTPClient\.read_response_body_chunk: into must be a Uint8Array or null/,
           });
         }
-        assert.throws(() => client.read_response_body_chunk(new Uint8Array(0)), { name: 'TypeError', message: /empty/ });
+        assert.throws(() => client.read_response_body_chunk(new Uint8Array(0)), {
+          name: 'TypeError',
+          message: /empty/,
+        });
         assert.equal(client.read_response_body_chunk(new Uint8Array(1)).length, 0);
         assert.equal(client.read_response_body_chunk(null).length, 0);
       },
