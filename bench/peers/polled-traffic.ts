@@ -4,6 +4,9 @@ import { expectSize, expectSuccess } from './expectations.js';
 import type { FramePlan, FrameTraffic } from './peer.js';
 import { PolledGet } from './polled-get.js';
 
+/** Small enough to stay in the processor's cache. */
+const CHUNK_BYTES = 256 * 1024;
+
 export class PolledTraffic implements FrameTraffic {
   received = 0;
   answered = 0;
@@ -13,11 +16,13 @@ export class PolledTraffic implements FrameTraffic {
   #downloading = false;
   /** Bytes of the download that is on. */
   #current = 0;
+  readonly #memory = new Uint8Array(CHUNK_BYTES);
 
   constructor(clients: readonly HTTPClient[], { download, small }: FramePlan) {
     const [downloader, ...others] = clients;
     this.#plan = download;
     this.#downloader = downloader!;
+    this.#downloader.read_chunk_size = CHUNK_BYTES;
     this.#gets = others.slice(0, small.atOnce).map((client) => new PolledGet(client, small));
   }
 
@@ -49,7 +54,7 @@ export class PolledTraffic implements FrameTraffic {
   }
 
   #read(): number {
-    const { length } = this.#downloader.read_response_body_chunk();
+    const { length } = this.#downloader.read_response_body_chunk(this.#memory);
     this.received += length;
     this.#current += length;
     return length;
