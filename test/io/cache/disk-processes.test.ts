@@ -100,7 +100,7 @@ describe('several processes', () => {
     for (const child of children) child.on('message', () => written++);
     const store = openStore(directory);
     const seen = new Set<string | null>();
-    while (written < 150 || seen.size < 3) {
+    while (written < 300 || seen.size < 3) {
       for (let n = 0; n < 4; n++) for (const letter of await lettersOf(store, urlOf(n))) seen.add(letter);
     }
     for (const child of children) child.send('stop');
