@@ -62,8 +62,8 @@ describe('a streamed body', () => {
     [32 * MB, 32 * MB],
   ];
   for (const [streamBufferSize, largest] of sizes) {
-    const what = `of up to ${largest} bytes (${streamBufferSize} wanted)`;
-    it(`stops the server while the caller takes nothing, and its buffer ${what}, grows when it does`, async () => {
+    const title = 'stops the server while the caller takes nothing, and the ring grows when it does';
+    it(`${title}, up to ${largest} bytes for ${streamBufferSize}`, async () => {
       await serving(
         (_request, response) => response.end(body),
         async (driver, url) => {
