@@ -7,7 +7,7 @@
  */
 import { CacheUse, RequestEvent, Slot, type CompletedEvent, type SendCommand } from '../link/index.js';
 
-/** Characters of all answers and their headers together. */
+/** Characters of all answers and their headers together; fewer where the cache itself has less. */
 const CAPACITY = 1024 * 1024;
 
 /** How far the clock may be set back before what was said by it is not believed any more. */
@@ -37,7 +37,19 @@ export class KnownAnswers {
   /** By url, the one that was learnt last at the end. */
   readonly #answers = new Map<string, KnownAnswer>();
   #size = 0;
+  #capacity: number;
   #epoch = 0;
+
+  /** @param cacheSize - Bytes that the cache may take. */
+  constructor(cacheSize: number) {
+    this.#capacity = Math.min(CAPACITY, cacheSize);
+  }
+
+  /** The options changed: another cache may answer from here on. */
+  configure(cacheSize: number): void {
+    this.#capacity = Math.min(CAPACITY, cacheSize);
+    this.forget();
+  }
 
   /** Counts how often all was forgotten: an answer to a request from before must not be learnt after it. */
   get epoch(): number {
@@ -102,7 +114,7 @@ export class KnownAnswers {
 
   #makeRoom(): void {
     for (const url of this.#answers.keys()) {
-      if (this.#size <= CAPACITY) return;
+      if (this.#size <= this.#capacity) return;
       this.#drop(url);
     }
   }

@@ -37,7 +37,7 @@ export class RequestChannel implements Receiver, ContainerKeeper {
   readonly slots: SlotPages;
   readonly #listener: ChannelListener;
   readonly #instance: number;
-  readonly #known = new KnownAnswers();
+  readonly #known: KnownAnswers;
   #pending = 0;
   /** Who waits for the cache to be written. */
   readonly #flushes = new Map<number, () => void>();
@@ -50,6 +50,7 @@ export class RequestChannel implements Receiver, ContainerKeeper {
     listener: ChannelListener,
   ) {
     this.#listener = listener;
+    this.#known = new KnownAnswers(settings.cacheSize);
     this.#instance = link.register(this);
     const instance = this.#instance;
     link.post([RequestCommand.INSTANCE, instance, requestOptions(settings)]);
@@ -65,7 +66,7 @@ export class RequestChannel implements Receiver, ContainerKeeper {
 
   /** The settings changed, for the requests that are sent from here on. */
   configure(settings: Settings): void {
-    this.#known.forget();
+    this.#known.configure(settings.cacheSize);
     this.link.post([RequestCommand.CONFIGURE, this.#instance, requestOptions(settings)]);
   }
 

@@ -310,6 +310,14 @@ describe('an answer is not learnt', () => {
 });
 
 describe('the answers that are known', () => {
+  it('take no more than the cache may', () => {
+    steam.configureHTTP({ cacheSize: 10_000 });
+    const body = 'x'.repeat(4000);
+    for (const url of ['http://example.com/1', 'http://example.com/2', 'http://example.com/3']) learn({ url }, body);
+    assert.equal(isAsked({ url: 'http://example.com/1' }), true);
+    assert.equal(isAsked({ url: 'http://example.com/3' }), false);
+  });
+
   it('are limited: those that were learnt first go', () => {
     const body = 'x'.repeat(8000);
     const url = (number: number): string => `http://example.com/${number}`;
