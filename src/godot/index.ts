@@ -20,15 +20,6 @@ export {
   type RequestErrorCode as HTTPRequestErrorCode,
   type RequestPhase as HTTPRequestPhase,
 } from '../link/index.js';
-export type {
-  RequestChannelName,
-  RequestCompletedMessage,
-  RequestCreatedMessage,
-  RequestFailedMessage,
-  RequestHeadersMessage,
-  RequestMessages,
-  TracedFailure,
-  TracedRequest,
-} from '../diagnostics/index.js';
+export type * from '../diagnostics/index.js';
 export { set_logger, type LogEntry, type Logger } from '../log.js';
 export { version } from '../version.js';

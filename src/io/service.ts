@@ -6,7 +6,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { Command, type LinkData, type LinkCommand } from '../link/index.js';
 import { ServiceEnd } from '../link/node.js';
 import { Dial, placeOf } from './dial.js';
-import { RequestService } from './requests/service.js';
+import { openRequestService } from './requests/service.js';
 import { Securing } from './securing.js';
 import { Stream } from './stream.js';
 
@@ -20,7 +20,7 @@ const bytesOf = (memory: ArrayBuffer | null): Uint8Array | null => memory && new
 export function serve({ port, bell }: LinkData<MessagePort>, stirred?: () => void): ServiceEnd {
   const streams = new Map<number, Stream>();
   const end = new ServiceEnd(port, bell, handle, stirred);
-  const requests = new RequestService(end);
+  const requests = openRequestService(end);
 
   function handle(command: LinkCommand): void {
     const id = command[1];

@@ -19,15 +19,6 @@ export type {
   RequestPhase as HTTPRequestPhase,
   HTTPServerCertificate,
 } from '../link/index.js';
-export type {
-  RequestChannelName,
-  RequestCompletedMessage,
-  RequestCreatedMessage,
-  RequestFailedMessage,
-  RequestHeadersMessage,
-  RequestMessages,
-  TracedFailure,
-  TracedRequest,
-} from '../diagnostics/index.js';
+export type * from '../diagnostics/index.js';
 export { set_logger, type LogEntry, type Logger } from '../log.js';
 export { version } from '../version.js';

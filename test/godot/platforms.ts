@@ -1,10 +1,9 @@
 /**
  * The same tests on each platform of Node: with the I/O thread, and with the same code inline.
  */
-import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { HTTPClient, configureIo, set_logger } from '#src/godot/index.js';
-import { connect } from '../support/polling.js';
+import { configureIo, set_logger, type HTTPClient } from '#src/godot/index.js';
+import { withClient } from '../contract/godot/environment.js';
 import { startServer, type ScriptedServer, type ServerStep } from '../support/scripted-server.js';
 
 /** A complete answer, whose connection stays open. */
@@ -36,13 +35,5 @@ export async function withServer(
   steps: readonly ServerStep[],
   use: (client: HTTPClient, server: ScriptedServer) => Promise<void>,
 ): Promise<void> {
-  const server = await startServer({ connections: [steps] });
-  const client = new HTTPClient();
-  try {
-    assert.equal(await connect(client, server.port), HTTPClient.STATUS_CONNECTED);
-    await use(client, server);
-  } finally {
-    client.close();
-    await server.close();
-  }
+  await withClient(await startServer({ connections: [steps] }), use);
 }

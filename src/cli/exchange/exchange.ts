@@ -4,7 +4,7 @@
  * Plain data. Fetchers produce it, everything that prints or draws reads it; nobody changes it.
  */
 
-import type { HTTPRequestHop, HTTPRequestTimings } from '../../steam/index.js';
+import type { HTTPRequestHop, HTTPRequestTimings, HTTPStepTimings } from '../../steam/index.js';
 
 /** One header field, its name as it was written. */
 export type HeaderField = readonly [name: string, value: string];
@@ -91,3 +91,14 @@ export function shownUrl(url: string): string {
   parsed.password = '';
   return parsed.href;
 }
+
+/** The steps of a request of which none is known. */
+export const noSteps: HTTPStepTimings = {
+  queue: null,
+  resolve: null,
+  connect: null,
+  tls: null,
+  send: null,
+  firstByte: null,
+  body: null,
+};

@@ -6,7 +6,7 @@
 import { Complaint } from '../complaint.js';
 import { ExitCode } from '../exit-code.js';
 import { HTTPMethod, set_logger, SteamHTTP, type HTTPOptions } from '../../steam/index.js';
-import { shownUrl, type Exchange, type HeaderField, type RequestPlan, type ResponseHead } from './exchange.js';
+import { noSteps, shownUrl, type Exchange, type HeaderField, type RequestPlan, type ResponseHead } from './exchange.js';
 import type { Fetch, FetchClock, FetchListener, Fetcher } from './fetcher.js';
 import { parsedField } from './head-text.js';
 import { HopWatch } from './hop-watch.js';
@@ -174,7 +174,7 @@ export class SteamFetcher implements Fetcher {
     const { plan, sentAt, sentAfterMs, headAfterMs } = running;
     const steam = this.#steam;
     const now = this.#clock.now();
-    const timings = steam.getHTTPRequestTimings(handle) ?? { ...noTimings, total: now - sentAfterMs };
+    const timings = steam.getHTTPRequestTimings(handle) ?? { ...noSteps, redirects: 0, total: now - sentAfterMs };
     // The times are those of the I/O thread, which has to start before the first request: without that, the phases of the
     // first ones would be drawn before they happened.
     const beforeBody = timings.total - (timings.body ?? 0);
@@ -197,17 +197,6 @@ export class SteamFetcher implements Fetcher {
     };
   }
 }
-
-const noTimings = {
-  queue: null,
-  resolve: null,
-  connect: null,
-  tls: null,
-  send: null,
-  firstByte: null,
-  body: null,
-  redirects: 0,
-} as const;
 
 /** One field for each name, as the Steam interface wants it: RFC 9110 section 5.2, and RFC 6265 section 5.4 for cookies. */
 function joined(fields: readonly HeaderField[]): HeaderField[] {

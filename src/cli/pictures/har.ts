@@ -6,7 +6,7 @@
  */
 import type { HTTPHopConnection, HTTPRequestHop, HTTPStepTimings } from '../../steam/index.js';
 import { version } from '../../version.js';
-import { shownUrl, type Exchange } from '../exchange/exchange.js';
+import { noSteps, shownUrl, type Exchange } from '../exchange/exchange.js';
 import { wholeMicroseconds } from '../quantity.js';
 import { archivedRequest, archivedResponse } from './har-messages.js';
 
@@ -69,16 +69,6 @@ function unsentHop({ plan, timings }: Exchange): HTTPRequestHop {
     timings,
   };
 }
-
-const noSteps: HTTPStepTimings = {
-  queue: null,
-  resolve: null,
-  connect: null,
-  tls: null,
-  send: null,
-  firstByte: null,
-  body: null,
-};
 
 type ArchivedTimings = Readonly<Record<'blocked' | 'dns' | 'connect' | 'ssl' | 'send' | 'wait' | 'receive', number>>;
 

@@ -11,6 +11,7 @@ import {
   type ServiceEnd,
 } from '../../link/index.js';
 import type { Deadlines } from '../../requests/deadlines.js';
+import type { RequestInstance } from '../../requests/request-service.js';
 import { SlotPages } from '../../requests/slot.js';
 import { openCache } from './cache-opening.js';
 import { CacheStage } from './cache-stage.js';
@@ -20,7 +21,7 @@ import { Pool } from './pool.js';
 import { Request, type RequestHome } from './request.js';
 import { settingsOf, type Settings } from './settings.js';
 
-export class Instance implements RequestHome {
+export class Instance implements RequestInstance, RequestHome {
   readonly slots = new SlotPages();
   readonly stage: CacheStage;
   readonly #deadlines: Deadlines;

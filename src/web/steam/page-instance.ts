@@ -1,15 +1,16 @@
 /**
  * One instance (a SteamHTTP): its options, its requests by handle, and whose turn it is.
  */
-import type { CompletedEvent, RequestOptions, SendCommand } from '../../link/index.js';
+import { RequestEvent, type CompletedEvent, type RequestOptions, type SendCommand } from '../../link/index.js';
 import type { Deadlines } from '../../requests/deadlines.js';
+import type { RequestInstance } from '../../requests/request-service.js';
 import { SlotPages } from '../../requests/slot.js';
 import type { PageOutlet } from './page-link.js';
 import { PageRequest, type PageRequestHome } from './page-request.js';
 import type { ResourceTiming } from './resource-timing.js';
 import { Turns } from './turns.js';
 
-export class PageInstance implements PageRequestHome {
+export class PageInstance implements RequestInstance, PageRequestHome {
   readonly slots = new SlotPages();
   readonly #requests = new Map<number, PageRequest>();
   readonly #turns: Turns<PageRequest>;
@@ -56,6 +57,11 @@ export class PageInstance implements PageRequestHome {
     if (request === undefined) return;
     request.abandon();
     this.#forget(request);
+  }
+
+  flushCache(token: number): void {
+    // What the browser caches is written when the browser wants.
+    this.end.post([RequestEvent.CACHE_FLUSHED, this.id, 0, token]);
   }
 
   /** Ends everything, without a word. */

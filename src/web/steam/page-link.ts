@@ -6,9 +6,10 @@
  * at the end of the current microtask, and nothing is told but when the program asks, or yields while it is watching.
  */
 import type { InstanceEvent, Receiver, RequestCommandTuple, RequestEventTuple } from '../../link/index.js';
+import type { RequestService } from '../../requests/request-service.js';
 import type { EventOutlet } from '../../requests/streamed-body.js';
 import type { RequestLink } from '../../steam/platform.js';
-import { RequestService } from './request-service.js';
+import { openPageRequestService } from './request-service.js';
 
 type PageEvent = RequestEventTuple | InstanceEvent;
 
@@ -39,7 +40,7 @@ export class PageLink implements RequestLink {
   };
 
   constructor() {
-    this.#service = new RequestService({
+    this.#service = openPageRequestService({
       post: (event) => {
         this.#events.push(event);
         this.#deliverSoon();

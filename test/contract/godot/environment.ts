@@ -52,7 +52,14 @@ export async function withServer(
   steps: readonly ServerStep[],
   use: (client: HTTPClient, server: ContractServer) => Promise<void> | void,
 ): Promise<void> {
-  const server = await environment.serve(steps);
+  await withClient(await environment.serve(steps), use);
+}
+
+/** Runs `use` with a client that is CONNECTED to a server, and closes both. */
+export async function withClient<Server extends Pick<ContractServer, 'port' | 'close'>>(
+  server: Server,
+  use: (client: HTTPClient, server: Server) => Promise<void> | void,
+): Promise<void> {
   const client = new HTTPClient();
   try {
     assert.equal(await connect(client, server.port), HTTPClient.STATUS_CONNECTED);

@@ -22,7 +22,8 @@ import {
 import { ServiceEnd, bodyBytes } from '#src/link/node.js';
 import { systemClock } from '#src/io/requests/system-clock.js';
 import type { Clock } from '#src/requests/deadlines.js';
-import { RequestService } from '#src/io/requests/service.js';
+import { openRequestService } from '#src/io/requests/service.js';
+import type { RequestService } from '#src/requests/request-service.js';
 import { ResponseHeaders } from '#src/steam/response-headers.js';
 
 /** What a test may say of a request; the rest is a plain GET. */
@@ -130,7 +131,7 @@ export class Driver {
     const { port1, port2 } = new MessageChannel();
     const end = new ServiceEnd(port2, this.bell, () => undefined);
     this.#port = port1;
-    this.#service = new RequestService(end, clock);
+    this.#service = openRequestService(end, clock);
     port1.on('message', (events: LinkEvent[]) => {
       this.messages++;
       for (const event of events) this.#take(event);

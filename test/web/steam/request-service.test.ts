@@ -15,7 +15,8 @@ import {
   type RequestEventTuple,
   type RequestOptions,
 } from '#src/link/index.js';
-import { RequestService } from '#src/web/steam/request-service.js';
+import type { RequestService } from '#src/requests/request-service.js';
+import { openPageRequestService } from '#src/web/steam/request-service.js';
 import { ManualClock } from '../../io/requests/manual-clock.js';
 import { scriptFetch, settled } from './scripted-fetch.js';
 
@@ -53,7 +54,7 @@ describe('the request service of a page', () => {
   beforeEach(() => {
     clock = new ManualClock();
     events = [];
-    service = new RequestService({ post: (event) => events.push(event), flush: () => undefined }, clock);
+    service = openPageRequestService({ post: (event) => events.push(event), flush: () => undefined }, clock);
     const memory = new ArrayBuffer(SLOTS_PER_PAGE * SLOT_LENGTH * 8);
     slots = new Float64Array(memory);
     service.handle([RequestCommand.INSTANCE, 1, options]);
